@@ -1,0 +1,57 @@
+"""On Record: who said what, to whom, and on whose word.
+
+    >>> import onrecord
+    >>> record = onrecord.read("article.html")  # doctest: +SKIP
+    >>> for attribution in record.attributions: ...  # doctest: +SKIP
+
+Importing the package loads none of its heavy parts; the model is loaded when the first article is read.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from onrecord.record.display import show_with
+
+if TYPE_CHECKING:
+    from onrecord.errors import OnRecordError
+    from onrecord.reader import Reader, read, read_text
+    from onrecord.record.types import Record
+    from onrecord.span import Span
+    from onrecord.text.document import Block, Document
+
+__version__ = "0.1.0"
+
+__all__ = ["Block", "Document", "OnRecordError", "Reader", "Record", "Span", "__version__", "read", "read_text"]
+
+_HOMES = {
+    "Block": "onrecord.text.document",
+    "Document": "onrecord.text.document",
+    "OnRecordError": "onrecord.errors",
+    "Reader": "onrecord.reader",
+    "Record": "onrecord.record.types",
+    "Span": "onrecord.span",
+    "read": "onrecord.reader",
+    "read_text": "onrecord.reader",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'onrecord' has no attribute {name!r}")
+    value = getattr(importlib.import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def _show(record: Record) -> str:
+    shown: str = importlib.import_module("onrecord.interfaces.notebook").show(record)
+    return shown
+
+
+show_with(_show)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

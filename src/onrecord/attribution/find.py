@@ -1,0 +1,96 @@
+"""From what the encoder says of a document's words to the attributions in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.attribution.confidence import confidence, features
+from onrecord.attribution.found import FoundAttribution
+from onrecord.attribution.layout import follow_layout
+from onrecord.attribution.linking import DistanceBias, LinkedAttribution, link_spans
+from onrecord.model.bundle import Bundle, Calibration
+from onrecord.model.decoding import TaggedSpan, decode_tags, tagged_spans
+from onrecord.model.labels import TAGS
+from onrecord.model.tagger import EncodedDocument
+from onrecord.span import Span
+from onrecord.text.document import Document
+from onrecord.text.quotations import Quotation
+
+__all__ = ["Finder", "find_attributions", "find_links"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """The numbers that finding needs, out of a bundle."""
+
+    transitions: NDArray[np.float32]  #: [tag, next tag]
+    outside_bias: float
+    distance: DistanceBias
+    least_confidence: float
+    calibration: Calibration
+
+    @classmethod
+    def of(cls, bundle: Bundle) -> Finder:
+        """The numbers of a bundle."""
+        manifest = bundle.manifest
+        return cls(
+            transitions=bundle.transitions,
+            outside_bias=manifest.outside_bias,
+            distance=DistanceBias(
+                np.array(manifest.cue_of_content_distance, np.float32),
+                np.array(manifest.source_of_cue_distance, np.float32),
+            ),
+            least_confidence=manifest.least_confidence,
+            calibration=manifest.calibration,
+        )
+
+
+def find_links(
+    document: EncodedDocument, transitions: NDArray[np.float32], outside_bias: float, distance: DistanceBias
+) -> list[tuple[LinkedAttribution, list[float]]]:
+    """The document's attributions as spans of words, each with what its confidence is reckoned from.
+
+    A cue without contents is among them, with none.
+    """
+    blocks = document.pieces.word_blocks
+    if not len(blocks):
+        return []
+    scores = document.tags.copy()
+    scores[:, TAGS.index("O")] += np.float32(outside_bias)
+    lengths = np.diff(np.flatnonzero(np.diff(blocks, prepend=-1, append=-1))).astype(np.int64)
+    tags = decode_tags(scores, lengths, transitions)
+    linked = link_spans(document, tagged_spans(tags), distance)
+    sure = document.tags[np.arange(len(tags)), tags]
+    return [(attribution, features(attribution, sure)) for attribution in linked]
+
+
+def find_attributions(
+    encoded: EncodedDocument, finder: Finder, document: Document, quotations: Sequence[Quotation]
+) -> list[FoundAttribution]:
+    """The attributions of ``document`` in the order of their cues; offsets are code points of its text.
+
+    ``encoded`` is what the encoder says of it, ``quotations`` are all that are in it.
+    """
+    starts, ends = encoded.pieces.word_starts, encoded.pieces.word_ends
+
+    def span(words: TaggedSpan) -> Span:
+        return Span(int(starts[words.first]), int(ends[words.last - 1]))
+
+    found: list[FoundAttribution] = []
+    idle: list[FoundAttribution] = []
+    for linked, values in find_links(encoded, finder.transitions, finder.outside_bias, finder.distance):
+        sureness = confidence(values, finder.calibration)
+        if sureness < finder.least_confidence:
+            continue
+        attribution = FoundAttribution(
+            source=span(linked.source) if linked.source else None,
+            cue=span(linked.cue),
+            content=tuple(span(content) for content in linked.contents),
+            confidence=sureness,
+        )
+        (found if linked.contents else idle).append(attribution)
+    return follow_layout(found, idle, document, quotations)

@@ -1,0 +1,131 @@
+"""What kind of source it is: a named or unnamed person or group, a document, an outlet, or none.
+
+This looks at the source's own words only; who "he" is and whether "the senator" has been named is the entities' work.
+A pronoun of one person stands for a named one where the document has named a person before it, since news names its
+speakers first; that is a guess, and the only one here.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from onrecord.attribution.lemmas import noun_lemma
+from onrecord.attribution.lexicon import listed
+from onrecord.attribution.terms import Standing
+from onrecord.attribution.words import Word, Words
+
+__all__ = ["named_person_starts", "standing_of"]
+
+_NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+#: What ends the head of a noun phrase: an official [in the ministry], the aide [who wrote it], Mr. Pek[, the mayor].
+_ENDS_HEAD = frozenset({",", "(", "—", "–", "who", "which", "that", ";", ":"})
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    table = tomllib.loads((files("onrecord.attribution") / "standing.toml").read_text(encoding="utf8"))
+    return {name: frozenset(listed(values)) for name, values in table.items()}
+
+
+def named_person_starts(words: Words) -> list[int]:
+    """The code points at which a document's names of persons start, in order."""
+    return [
+        word.start
+        for before, word in zip((None, *words.all), words.all, strict=False)
+        if word.name == "person" and word.title and (before is None or before.name != "person")
+    ]
+
+
+def _head(words: Sequence[Word]) -> list[Word]:
+    """The noun phrase's words up to its head: what stands before a preposition, a comma, or a clause."""
+    head: list[Word] = []
+    for word in words:
+        if head and (word.lower in _ENDS_HEAD or word.tag in {"IN", "TO", "WP", "WDT"} or word.tag.startswith("VB")):
+            if any(known.tag in _NOUN_TAGS or known.title for known in head):
+                break
+            if word.lower not in {"of", "-"}:
+                continue
+            head.clear()  # some of the voters, 40 percent of whites
+            continue
+        head.append(word)
+    return head
+
+
+def _is_outlet(names: Sequence[Word], document_outlet: str | None) -> bool:
+    lists = _lists()
+    said = " ".join(word.lower for word in names if word.is_word and word.lower != "'s")
+    bare = said.removeprefix("the ")
+    if said in lists["outlet_names"] or (
+        bare in lists["outlet_names"] and bare.isalpha() and names[-1].name != "person"
+    ):
+        return True
+    if document_outlet and bare == document_outlet.lower().removeprefix("the "):
+        return True
+    capitals = [word for word in names if word.title and word.lower != "the"]
+    if not capitals or names[-1] is not capitals[-1] or capitals[-1].name == "person":
+        return False
+    last = capitals[-1].lower
+    if last not in lists["outlet_endings"]:
+        return False
+    return last not in lists["doubtful_endings"] or names[0].lower == "the"
+
+
+def standing_of(
+    words: Words, source: range | None, named_persons: Sequence[int], document_outlet: str | None
+) -> Standing:
+    """The standing of the source that the words ``source`` make; ``none`` where it has no word.
+
+    ``named_persons`` is :func:`named_person_starts` of the document; ``document_outlet`` the page's own outlet.
+    """
+    said = [words[at] for at in source or () if words[at].is_word and words[at].lower != "'s"]
+    if not said:
+        return "none"
+    lists = _lists()
+    if len(said) == 1 and said[0].lower in lists["person_pronouns"]:
+        return "named_person" if bisect_left(named_persons, said[0].start) else "unnamed_person"
+    if len(said) == 1 and said[0].lower in lists["group_pronouns"]:
+        return "unnamed_group"
+    head = _head([words[at] for at in source or () if words[at].lower != "'s"])
+    head = [word for word in head if word.is_word] or said
+    return _standing_of_head(head, said, document_outlet)
+
+
+def _standing_of_head(head: Sequence[Word], said: Sequence[Word], document_outlet: str | None) -> Standing:
+    lists = _lists()
+    last = head[-1]
+    noun = noun_lemma(last.lower)
+    if _is_outlet(head, document_outlet):
+        return "outlet"
+    persons = [word for word in head if word.name == "person" and word.title]
+    plural = (
+        last.tag in {"NNS", "NNPS"}
+        or last.lower in lists["irregular_plurals"]
+        or head[0].lower in lists["many"]
+        or any(word.lower == "and" for word in head)
+    )
+    if last in persons or (persons and last.tag == "NNP"):
+        return "named_group" if any(word.lower == "and" for word in head) else "named_person"
+    if last.title and last.name in {"organization", "group", "place"}:
+        return "named_group"
+    if last.lower in lists["outlets"]:
+        return "outlet"
+    if noun in lists["documents"] and not last.title and noun != "source":
+        return "document"
+    if noun in lists["people"] and not (noun in lists["groups"] and not plural):
+        if any(word.name == "person" and word.title for word in said) and not plural:
+            return "named_person"
+        return "unnamed_group" if plural else "unnamed_person"
+    if noun in lists["groups"] or last.lower in lists["groups"]:
+        named = any(word.title and word.name in {"organization", "person", "group", "place"} for word in head)
+        return "named_group" if named or (last.title and head[0] is not last) else "unnamed_group"
+    if persons:
+        return "named_person"
+    if last.title and last.tag in {"NNP", "NNPS"} and last.name != "date":
+        return "named_group" if plural else "named_person" if last.name == "person" else "named_group"
+    if any(word.name == "person" and word.title for word in said):
+        return "named_person"
+    return "unnamed_group" if plural else "unnamed_person"

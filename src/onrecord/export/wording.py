@@ -1,0 +1,70 @@
+"""The format's terms in words that a reader of news knows; the views for people share them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from onrecord.record.types import Act, ContentSpan, Form, Record, SpanRecord, Stance, Standing
+
+__all__ = ["ACTS", "FORMS", "STANCES", "STANDINGS", "UNSURE", "long_date", "visible", "words_of"]
+
+STANDINGS: dict[Standing, str] = {
+    "named_person": "named person",
+    "unnamed_person": "unnamed person",
+    "named_group": "named group",
+    "unnamed_group": "unnamed group",
+    "document": "document",
+    "outlet": "news outlet",
+    "none": "no source",
+}
+ACTS: dict[Act, str] = {
+    "assertive": "states",
+    "directive": "asks or demands",
+    "commissive": "promises or threatens",
+    "expressive": "praises, blames or regrets",
+    "mental": "thinks or feels, not said",
+}
+STANCES: dict[Stance, str] = {
+    "neutral": "neutral",
+    "distancing": "keeps its distance",
+    "endorsing": "takes it as true",
+}
+FORMS: dict[Form, str] = {
+    "direct": "word for word",
+    "indirect": "in the writer’s words",
+    "mixed": "partly word for word",
+}
+
+#: Below this confidence a view shows an attribution as one to be checked: more likely wrong than right.
+UNSURE = 0.5
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+
+
+def long_date(date: str | None) -> str:
+    """``2023-03-15`` as ``15 March 2023``; anything else unchanged, and nothing as nothing."""
+    found = _DATE.fullmatch(date or "")
+    if found is None or not 1 <= int(found[2]) <= 12:
+        return date or ""
+    return f"{int(found[3])} {_MONTHS[int(found[2]) - 1]} {found[1]}"
+
+
+#: What a terminal or a line of text would act on rather than show: control characters, and the marks by which a text
+#: can turn round the order of what stands beside it (Unicode's "Trojan Source" set).
+_ACTING = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    """``text`` on one line: white space squeezed to single spaces, characters that act shown as U+FFFD."""
+    return _ACTING.sub("\ufffd", " ".join(text.split()))
+
+
+def words_of(record: Record, spans: Sequence[SpanRecord | ContentSpan], joint: str = " ") -> str:
+    """The article's words in ``spans``, on one line, joined by ``joint``."""
+    text = record.document.text
+    return joint.join(visible(text[span.start : span.end]) for span in spans)

@@ -1,0 +1,82 @@
+"""The encoder: one window of pieces in, what each head says of its words out.
+
+:class:`Encoder` is the seam at which tests put a scripted one; :class:`OnnxEncoder` runs the bundle.
+
+Why one window at a time and not a padded batch: the 8-bit network scales its activations by the largest value in a
+run, so in a batch one article's reading would depend on its neighbours. Windows are run side by side on as many
+threads instead, which on two cores is also the faster way: no padding is computed and no thread waits within a layer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.errors import BundleError
+
+__all__ = ["INPUTS", "OUTPUTS", "Encoder", "EncoderInput", "EncoderOutput", "OnnxEncoder"]
+
+#: The network's inputs and outputs, in the order of the fields below.
+INPUTS = ("piece_ids", "case", "block", "quote", "words")
+OUTPUTS = ("tags", "content_query", "content_key", "cue_query", "cue_key", "names", "speech")
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderInput:
+    """One window of ``T`` pieces, framed by [CLS] and [SEP], in which ``W`` words begin."""
+
+    piece_ids: NDArray[np.int64]  #: [T] index into the vocabulary
+    case: NDArray[np.int64]  #: [T] index into pieces.CASE_FEATURES
+    block: NDArray[np.int64]  #: [T] index into pieces.BLOCK_FEATURES
+    quote: NDArray[np.int64]  #: [T] index into pieces.QUOTE_FEATURES
+    words: NDArray[np.int64]  #: [W + 1] 0, for [CLS], and the first piece of each word
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderOutput:
+    """What the heads say of [CLS] (row 0) and of each word.
+
+    The score of a link is the query of the word that points times the key of the word pointed at, plus a bias of the
+    distance between them. ``L`` is the links' width.
+    """
+
+    tags: NDArray[np.float32]  #: [W + 1, tag] log-probabilities over labels.TAGS
+    content_query: NDArray[np.float32]  #: [W + 1, L] of a content's word, asking for its cue
+    content_key: NDArray[np.float32]  #: [W + 1, L] of a cue's first word, answering
+    cue_query: NDArray[np.float32]  #: [W + 1, L] of a cue's word, asking for its source
+    cue_key: NDArray[np.float32]  #: [W + 1, L] of a source's first word, or of [CLS] for no source, answering
+    names: NDArray[np.int64]  #: [W + 1] the likeliest of labels.NAME_CLASSES
+    speech: NDArray[np.int64]  #: [W + 1] the likeliest of labels.SPEECH_TAGS
+
+
+class Encoder(Protocol):
+    """Anything that reads a window; the same input must give the same output, from any thread."""
+
+    def run(self, window: EncoderInput) -> EncoderOutput:
+        """Read one window."""
+        ...
+
+
+class OnnxEncoder:
+    """The bundle's network in ONNX Runtime, on one thread of the CPU; may be called from many threads at once."""
+
+    def __init__(self, path: Path) -> None:
+        """Load the network at ``path``; raises BundleError where ONNX Runtime cannot."""
+        import onnxruntime as ort
+
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            self._session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # ONNX Runtime raises bare RuntimeErrors and its own classes alike
+            raise BundleError(f"{path}: ONNX Runtime cannot load the model: {error}") from error
+
+    def run(self, window: EncoderInput) -> EncoderOutput:
+        """Read one window."""
+        return EncoderOutput(*self._session.run(OUTPUTS, {name: getattr(window, name) for name in INPUTS}))

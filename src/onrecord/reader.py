@@ -1,0 +1,142 @@
+"""One article's way, from its text to its record: every stage, on one screen."""
+
+from __future__ import annotations
+
+import collections
+import functools
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from onrecord.attribution.describe import describe_all
+from onrecord.attribution.find import Finder, find_attributions
+from onrecord.errors import OptionError
+from onrecord.ingest.load import open_document
+from onrecord.ingest.text import find_blocks
+from onrecord.model.bundle import SHIPPED, load_bundle
+from onrecord.model.pieces import encode
+from onrecord.model.reading import WordReading
+from onrecord.model.session import Encoder, OnnxEncoder
+from onrecord.model.tagger import EncodedDocument, Tagger
+from onrecord.record.build import build_record
+from onrecord.record.types import ReaderRecord, Record
+from onrecord.text.document import Document
+from onrecord.text.quotations import find_quotations
+
+if TYPE_CHECKING:
+    from onrecord.model.tagger import PendingDocument
+
+__all__ = ["Reader", "read", "read_text"]
+
+#: Windows that may wait for the encoder, for each thread: enough that no thread starves while a record is put
+#: together, few enough that memory does not grow with the number of documents.
+_WINDOWS_AHEAD = 6
+
+
+class Reader:
+    """Reads documents with one bundle; load it once and use it for many, from one thread at a time.
+
+    >>> reader = Reader()  # doctest: +SKIP
+    >>> for record in reader.pipe(documents): ...  # doctest: +SKIP
+    """
+
+    def __init__(
+        self, bundle: Path | None = None, *, threads: int | None = None, encoder: Encoder | None = None
+    ) -> None:
+        """Load a bundle: the shipped one, or the one in the folder ``bundle``.
+
+        ``threads`` is how many windows are read side by side, by default one for each core that this process may use;
+        the record is the same for any number. ``encoder`` stands in for the bundle's network.
+
+        Raises BundleError where the bundle is missing or damaged, OptionError for fewer threads than one.
+        """
+        from onrecord import __version__
+
+        threads = _cores() if threads is None else threads
+        if threads < 1:
+            raise OptionError(f"threads is {threads}; it must be 1 or more, or left out to use every core")
+        self._bundle = load_bundle(bundle or SHIPPED)
+        manifest = self._bundle.manifest
+        self._finder = Finder.of(self._bundle)
+        self._tagger = Tagger(
+            encoder or OnnxEncoder(self._bundle.model),
+            frame=self._bundle.vocabulary.frame,
+            threads=threads,
+            max_pieces=manifest.max_pieces,
+            overlap=manifest.overlap_pieces,
+        )
+        self._ahead = _WINDOWS_AHEAD * threads
+        self.name = ReaderRecord(version=__version__, model=manifest.name)
+
+    def read(self, source: str | os.PathLike[str] | Document) -> Record:
+        """The record of one article: a path, an ``http(s)`` address, ``-`` for standard input, or a Document.
+
+        Raises the InputErrors of :func:`onrecord.ingest.load.open_document`.
+        """
+        document = source if isinstance(source, Document) else open_document(source)
+        return next(self.pipe([document]))
+
+    def read_text(self, text: str) -> Record:
+        """The record of a text at hand, whose blocks are found in it."""
+        return self.read(Document(text, find_blocks(text)))
+
+    def pipe(self, documents: Iterable[Document]) -> Iterator[Record]:
+        """The records of many documents, in their order.
+
+        Documents are taken from the iterable as the encoder needs them, and a record is handed on as soon as it is
+        ready: memory does not grow with their number.
+        """
+        waiting: collections.deque[tuple[Document, PendingDocument]] = collections.deque()
+        windows = 0
+        for document in documents:
+            pending = self._tagger.submit(encode(document.text, document.blocks, self._bundle.vocabulary))
+            waiting.append((document, pending))
+            windows += pending.windows
+            while waiting and windows > self._ahead:
+                windows -= waiting[0][1].windows
+                yield self._record(*waiting.popleft())
+        while waiting:
+            yield self._record(*waiting.popleft())
+
+    def _record(self, document: Document, pending: PendingDocument) -> Record:
+        encoded = pending.result()
+        reading = _reading(encoded)
+        quotations = [
+            quotation
+            for block in document.blocks
+            for quotation in find_quotations(document.text, block.start, block.end)
+        ]
+        found = find_attributions(encoded, self._finder, document, quotations)
+        described = describe_all(found, document, reading, quotations)
+        return build_record(document, described, self.name)
+
+
+def _reading(encoded: EncodedDocument) -> WordReading:
+    pieces = encoded.pieces
+    return WordReading(pieces.word_starts, pieces.word_ends, pieces.word_blocks, encoded.names, encoded.speech)
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@functools.cache
+def _shared_reader() -> Reader:
+    return Reader()
+
+
+def read(source: str | os.PathLike[str] | Document) -> Record:
+    """The record of one article, read with the shipped bundle: a path, an address, ``-``, or a Document.
+
+    Raises InputError where there is nothing to read at ``source``; its message says why.
+    """
+    return _shared_reader().read(source)
+
+
+def read_text(text: str) -> Record:
+    """The record of a text at hand, read with the shipped bundle."""
+    return _shared_reader().read_text(text)

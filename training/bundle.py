@@ -1,0 +1,123 @@
+"""Write the bundle: the quantised network, its vocabulary, a manifest with every number that decoding needs, a card.
+
+    python -m training.bundle --polnear DIR --encoder DIR --weights checkpoints/run/averaged.safetensors --out DIR
+
+The numbers that are chosen rather than trained (how much transitions and the tag for nothing weigh, the confidence
+below which nothing is recorded, the weights of the confidence) are chosen on PolNeAR dev, on what the quantised
+network says; the card gives the figures that they rest on, and those of the float network beside them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.ingest.text import find_blocks
+from onrecord.model.bundle import BUNDLE_FORMAT, vocabularies
+from onrecord.model.decoding import legal_transitions, transition_counts
+from onrecord.model.pieces import encode
+from onrecord.model.session import EncoderInput, OnnxEncoder
+from onrecord.model.tagger import EncodedDocument, Tagger, window_inputs
+from onrecord.model.windows import MAX_PIECES, OVERLAP_PIECES, plan_windows
+from onrecord.model.wordpiece import Vocabulary
+from training.card import write_card
+from training.choose import Chosen, choose, link_distances
+from training.export import export, load, quantise
+from training.polnear import Article, label_words, read_split
+
+#: Articles whose windows show where the activations' outliers are.
+SMOOTHING_ARTICLES = 60
+
+
+def windows_of(articles: Sequence[Article], vocabulary: Vocabulary) -> Iterator[EncoderInput]:
+    """The windows of articles, as they are read."""
+    for article in articles:
+        pieces = encode(article.text, find_blocks(article.text), vocabulary)
+        yield from window_inputs(pieces, plan_windows(pieces), vocabulary.frame, MAX_PIECES)
+
+
+def transition_logs(articles: Sequence[Article], vocabulary: Vocabulary) -> NDArray[np.float64]:
+    """Float64 [tag, next tag]: log-probability of each transition within a block, half a count added to each."""
+    sequences: list[NDArray[np.int64]] = []
+    for article in articles:
+        pieces = encode(article.text, find_blocks(article.text), vocabulary)
+        tags = label_words(article, article.readings[0], pieces).tags
+        sequences += np.split(tags, np.flatnonzero(np.diff(pieces.word_blocks)) + 1)
+    counts = transition_counts(sequences) + 0.5
+    logs: NDArray[np.float64] = np.log(counts / counts.sum(1, keepdims=True))
+    return logs
+
+
+def encode_all(articles: Sequence[Article], vocabulary: Vocabulary, model: Path) -> list[EncodedDocument]:
+    """What the network in ``model`` says of each article."""
+    tagger = Tagger(
+        OnnxEncoder(model),
+        frame=vocabulary.frame,
+        threads=2,
+        max_pieces=MAX_PIECES,
+        overlap=OVERLAP_PIECES,
+    )
+    pieces = (encode(article.text, find_blocks(article.text), vocabulary) for article in articles)
+    return [tagger.submit(each).result() for each in pieces]
+
+
+def write_manifest(folder: Path, name: str, transitions: NDArray[np.float64], chosen: Chosen, network: Path) -> None:
+    """The manifest of the files that stand in ``folder``."""
+    weighted = np.where(legal_transitions(), transitions * chosen.transition_weight, -1e9)
+    distances = link_distances(network)
+    manifest = {
+        "format": BUNDLE_FORMAT,
+        "name": name,
+        "sha256": {
+            file: hashlib.sha256((folder / file).read_bytes()).hexdigest() for file in ("model.onnx", "vocabulary.txt")
+        },
+        "vocabularies": vocabularies(),
+        "transitions": [[round(float(value), 4) for value in row] for row in weighted],
+        "outside_bias": chosen.outside_bias,
+        "cue_of_content_distance": [round(float(value), 5) for value in distances.cue_of_content],
+        "source_of_cue_distance": [round(float(value), 5) for value in distances.source_of_cue],
+        "max_pieces": MAX_PIECES,
+        "overlap_pieces": OVERLAP_PIECES,
+        "least_confidence": chosen.least_confidence,
+        "calibration": chosen.calibration,
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf8")
+
+
+def main() -> None:
+    """Export, quantise, choose on dev, measure, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--polnear", type=Path, required=True, help="folder with train/ and dev/")
+    parser.add_argument("--encoder", type=Path, required=True, help="folder that training began from")
+    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--name", required=True, help="of the bundle, for example polnear-minilm-1")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    shutil.copy(options.encoder / "vocab.txt", options.out / "vocabulary.txt")
+    vocabulary = Vocabulary.from_file(options.out / "vocabulary.txt")
+    train, dev = read_split(options.polnear / "train"), read_split(options.polnear / "dev")
+    network = load(options.weights, options.encoder / "config.json")
+    floats = options.weights.with_name("float.onnx")
+    export(network, floats)
+    some = train[:: max(1, len(train) // SMOOTHING_ARTICLES)]
+    quantise(network, options.out / "model.onnx", list(windows_of(some, vocabulary)))
+    transitions = transition_logs(train, vocabulary)
+    distances = link_distances(options.weights)
+    quantised = encode_all(dev, vocabulary, options.out / "model.onnx")
+    chosen = choose(dev, quantised, transitions, distances)
+    compared = choose(dev, encode_all(dev, vocabulary, floats), transitions, distances, like=chosen)
+    write_manifest(options.out, options.name, transitions, chosen, options.weights)
+    write_card(options.out, options.name, chosen, compared)
+    print(json.dumps({"quantised": chosen.figures, "float": compared.figures}, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,181 @@
+"""Choose on PolNeAR dev what is not trained: the decoder's weights, and what a confidence is made of."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load_file
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from onrecord.attribution.confidence import FEATURES, confidence
+from onrecord.attribution.find import find_links
+from onrecord.attribution.linking import DistanceBias, LinkedAttribution
+from onrecord.evaluation.calibration import calibrate
+from onrecord.evaluation.scores import MEASURES, compare, precision_recall_f1
+from onrecord.evaluation.spans import AttributionSpans
+from onrecord.model.bundle import Calibration
+from onrecord.model.decoding import TaggedSpan, legal_transitions
+from onrecord.model.tagger import EncodedDocument
+from onrecord.span import Span
+from training.polnear import Article, GoldAttribution
+
+__all__ = ["Chosen", "choose", "link_distances"]
+
+TRANSITION_WEIGHTS = (0.0, 0.15)
+OUTSIDE_BIASES = (-0.8, -0.4, 0.0)
+LEAST_CONFIDENCES = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35)
+FOLDS = 5
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The choice, and the figures on dev that speak for it."""
+
+    transition_weight: float
+    outside_bias: float
+    least_confidence: float
+    calibration: dict[str, Any]
+    figures: dict[str, float]  #: F1 by measure, and the expected calibration errors
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What is found in one article, before anything is left out."""
+
+    spans: list[AttributionSpans]
+    features: list[list[float]]
+
+
+def link_distances(weights: Path) -> DistanceBias:
+    """What the trained network makes of distances."""
+    tensors = load_file(weights)
+    return DistanceBias(tensors["cue_of_content.distance"], tensors["source_of_cue.distance"])
+
+
+def _gold(article: Article) -> list[AttributionSpans]:
+    def spans(parts: tuple[tuple[int, int], ...]) -> tuple[Span, ...]:
+        return tuple(Span(*part) for part in parts)
+
+    def one(gold: GoldAttribution) -> AttributionSpans:
+        return AttributionSpans(spans(gold.source), spans(gold.cue), spans(gold.content))
+
+    return [one(gold) for gold in article.readings[0]]
+
+
+def _spans(document: EncodedDocument, linked: LinkedAttribution) -> AttributionSpans:
+    starts, ends = document.pieces.word_starts, document.pieces.word_ends
+
+    def span(words: TaggedSpan) -> Span:
+        return Span(int(starts[words.first]), int(ends[words.last - 1]))
+
+    return AttributionSpans(
+        (span(linked.source),) if linked.source else (),
+        (span(linked.cue),),
+        tuple(span(content) for content in linked.contents),
+    )
+
+
+def _find(
+    documents: Sequence[EncodedDocument], transitions: NDArray[np.float32], bias: float, distances: DistanceBias
+) -> list[_Found]:
+    found = []
+    for document in documents:
+        links = [found for found in find_links(document, transitions, bias, distances) if found[0].contents]
+        found.append(_Found([_spans(document, link) for link, _ in links], [values for _, values in links]))
+    return found
+
+
+def _fit(values: NDArray[np.float64], right: NDArray[np.bool_]) -> dict[str, Any]:
+    scale = values.std(0) + 1e-9
+    model = LogisticRegression(C=1.0, max_iter=1000).fit(values / scale, right)
+    return {
+        "features": list(FEATURES),
+        "weights": [round(float(w), 5) for w in model.coef_[0] / scale],
+        "intercept": round(float(model.intercept_[0]), 5),
+    }
+
+
+def _confidences(found: Sequence[_Found], calibrations: Sequence[dict[str, Any]]) -> list[list[float]]:
+    """Each article's confidences, by the calibration that stands for it."""
+    return [
+        [confidence(values, Calibration(**calibration)) for values in article.features]
+        for article, calibration in zip(found, calibrations, strict=True)
+    ]
+
+
+def _figures(
+    articles: Sequence[Article], found: Sequence[_Found], sure: Sequence[Sequence[float]], least: float
+) -> dict[str, float]:
+    counts = np.zeros((len(MEASURES), 3), np.int64)
+    kept_sure: list[float] = []
+    kept_right: list[bool] = []
+    for article, here, confidences in zip(articles, found, sure, strict=True):
+        kept = [i for i, value in enumerate(confidences) if value >= least]
+        comparison = compare(article.text, [here.spans[i] for i in kept], _gold(article))
+        counts += comparison.counts
+        kept_sure += [confidences[i] for i in kept]
+        kept_right += comparison.relaxed_predicted.tolist()
+    error = calibrate(np.array(kept_sure), np.array(kept_right)).error
+    figures = {m: round(float(precision_recall_f1(c)[2]), 4) for m, c in zip(MEASURES, counts, strict=True)}
+    return figures | {"calibration_error": round(float(error or 0.0), 4)}
+
+
+def _goodness(figures: dict[str, float]) -> float:
+    """The mean of the eight F1: no one of them is to be bought with another."""
+    return float(np.mean([figures[measure] for measure in MEASURES]))
+
+
+def choose(
+    articles: Sequence[Article],
+    documents: Sequence[EncodedDocument],
+    transitions: NDArray[np.float64],
+    distances: DistanceBias,
+    like: Chosen | None = None,
+) -> Chosen:
+    """The best of the grid by the mean of all F1 on dev; with ``like``, the same choice on other documents.
+
+    The calibration error is given twice: of the weights fitted on all of dev, and cross-fitted, each fifth of the
+    articles by weights fitted on the rest, which is what to expect of new articles.
+    """
+    weights = TRANSITION_WEIGHTS if like is None else (like.transition_weight,)
+    biases = OUTSIDE_BIASES if like is None else (like.outside_bias,)
+    leasts = LEAST_CONFIDENCES if like is None else (like.least_confidence,)
+    best: Chosen | None = None
+    for weight, bias in itertools.product(weights, biases):
+        weighted = np.where(legal_transitions(), transitions * weight, -1e9).astype(np.float32)
+        found = _find(documents, weighted, bias, distances)
+        right = [
+            compare(article.text, here.spans, _gold(article)).relaxed_predicted
+            for article, here in zip(articles, found, strict=True)
+        ]
+        values = np.array([row for here in found for row in here.features])
+        fitted = _fit(values, np.concatenate(right)) if like is None else like.calibration
+        sure = _confidences(found, [fitted] * len(found))
+        for least in leasts:
+            figures = _figures(articles, found, sure, least)
+            if best is None or _goodness(figures) > _goodness(best.figures):
+                crossed = _figures(articles, found, _cross_fitted(found, right), least)["calibration_error"]
+                figures["calibration_error_cross_fitted"] = crossed
+                best = Chosen(weight, bias, least, fitted, figures)
+        print(f"transitions {weight}, outside {bias}: {best.figures if best else None}", flush=True)
+    if best is None:
+        raise SystemExit("nothing to choose from")
+    return best
+
+
+def _cross_fitted(found: Sequence[_Found], right: Sequence[NDArray[np.bool_]]) -> list[list[float]]:
+    calibrations: list[dict[str, Any]] = [{}] * len(found)
+    indices = np.arange(len(found))
+    for fitting, held_out in GroupKFold(FOLDS).split(indices, groups=indices):
+        values = np.array([row for i in fitting for row in found[i].features])
+        fitted = _fit(values, np.concatenate([right[i] for i in fitting]))
+        for i in held_out:
+            calibrations[i] = fitted
+    return _confidences(found, calibrations)
