@@ -5,7 +5,8 @@
 ``--encoder`` is a folder with a BERT's ``config.json``, ``model.safetensors`` and ``vocab.txt``. Each epoch cuts
 every article anew into windows, begins them at another word, reads the article as another of its annotators did, and
 writes some articles' quotation marks in another hand (curly as straight, straight as curly, guillemets), so that no
-outlet's typography is learned in place of quotation itself.
+outlet's typography is learned in place of quotation itself; and some pieces are masked. Each epoch's averaged weights
+are kept beside the last, to begin another run from or to be averaged with it.
 """
 
 from __future__ import annotations
@@ -72,7 +73,15 @@ def rewrite_quotation_marks(text: str, hand: random.Random) -> str:
     return "".join(letters)
 
 
-def cut(article: Article, vocabulary: Vocabulary, hand: random.Random, *, training: bool) -> Iterator[Window]:
+def hide(piece_ids: np.ndarray, share: float, mask: int, hand: random.Random) -> np.ndarray:
+    """The pieces with about ``share`` of them masked, so that a word is read by what stands around it too."""
+    hidden = np.array([hand.random() < share for _ in range(len(piece_ids))])
+    return np.where(hidden, mask, piece_ids)
+
+
+def cut(
+    article: Article, vocabulary: Vocabulary, hand: random.Random, *, training: bool, hidden: float = 0.0
+) -> Iterator[Window]:
     """An article's windows, which do not overlap; in training they begin at a random word."""
     text = rewrite_quotation_marks(article.text, hand) if training else article.text
     pieces = encode(text, find_blocks(text), vocabulary)
@@ -81,6 +90,9 @@ def cut(article: Article, vocabulary: Vocabulary, hand: random.Random, *, traini
     total = len(pieces.piece_ids)
     if not total:
         return
+    piece_ids = pieces.piece_ids
+    if hidden:
+        piece_ids = hide(piece_ids, hidden, vocabulary.mask, hand)
     room = WINDOW - 2
     edges = [0]
     if training and total > room:
@@ -112,7 +124,7 @@ def cut(article: Article, vocabulary: Vocabulary, hand: random.Random, *, traini
             return out
 
         yield Window(
-            framed(pieces.piece_ids, vocabulary.frame),
+            framed(piece_ids, vocabulary.frame),
             framed(pieces.case),
             framed(pieces.block),
             framed(pieces.quote),
@@ -238,6 +250,7 @@ def main() -> None:
     parser.add_argument("--encoder-rate", type=float, default=2e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--average", type=float, default=0.995, help="decay of the averaged weights, per step")
+    parser.add_argument("--hidden", type=float, default=0.1, help="share of the pieces that are masked")
     parser.add_argument("--start", type=Path, help="begin from the weights of another run, to be averaged with it")
     parser.add_argument("--articles", type=int, help="train on so many articles only")
     options = parser.parse_args()
@@ -268,7 +281,7 @@ def main() -> None:
     print(f"{len(train)} articles, {pieces} pieces an epoch, {steps} steps", flush=True)
     step, began = 0, time.time()
     for epoch in range(options.epochs):
-        windows = [w for a in train for w in cut(a, vocabulary, hand, training=True)]
+        windows = [w for a in train for w in cut(a, vocabulary, hand, training=True, hidden=options.hidden)]
         seen: dict[str, list[float]] = {}
         for batch in batches(windows, options.batch_pieces, hand):
             with torch.autocast("cpu", torch.bfloat16):
@@ -291,7 +304,8 @@ def main() -> None:
                 print(f"step {step}/{steps} {time.time() - began:.0f}s {means}", flush=True)
         figures = {"epoch": epoch + 1, "seconds": round(time.time() - began), **measure(averaged, dev, hand)}
         print(json.dumps(figures), flush=True)
-        save_file(averaged.state_dict(), options.out / "averaged.safetensors")
+        for name in (f"epoch-{epoch + 1}", "averaged"):
+            save_file(averaged.state_dict(), options.out / f"{name}.safetensors")
         (options.out / "figures.json").write_text(json.dumps(figures))
     averaged.encoder.config.to_json_file(str(options.out / "config.json"))
 

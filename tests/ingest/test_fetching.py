@@ -9,8 +9,8 @@ import time
 import zlib
 
 import pytest
-from ingest.servers import Handler, answering, serving
 
+from ingest.servers import Handler, answering, serving
 from onrecord.errors import AddressRefused, FetchError, FetchTimeout, NotText, TooLarge
 from onrecord.ingest.fetch import fetch
 
@@ -126,25 +126,27 @@ def test_a_redirect_to_a_private_network_is_refused(monkeypatch: pytest.MonkeyPa
 
     judge = module.why_refused
     monkeypatch.setattr(module, "why_refused", lambda ip: None if ip == "127.0.0.1" else judge(ip))
-    with serving(answering(b"", 302, Location="http://169.254.169.254/latest/")) as root:
-        with pytest.raises(AddressRefused, match=r"169\.254\.169\.254/latest/ \(to which http://127"):
-            fetch(root)
-    with serving(answering(b"", 302, Location="file:///etc/passwd")) as root:
-        with pytest.raises(AddressRefused, match="only http and https"):
-            fetch(root)
+    with (
+        serving(answering(b"", 302, Location="http://169.254.169.254/latest/")) as root,
+        pytest.raises(AddressRefused, match=r"169\.254\.169\.254/latest/ \(to which http://127"),
+    ):
+        fetch(root)
+    with (
+        serving(answering(b"", 302, Location="file:///etc/passwd")) as root,
+        pytest.raises(AddressRefused, match="only http and https"),
+    ):
+        fetch(root)
 
 
 def test_redirects_in_a_circle_and_without_end_are_given_up() -> None:
-    with serving(answering(b"", 302, Location="/")) as root:
-        with pytest.raises(FetchError, match="in a circle"):
-            fetch(f"{root}/", allow_private=True)
+    with serving(answering(b"", 302, Location="/")) as root, pytest.raises(FetchError, match="in a circle"):
+        fetch(f"{root}/", allow_private=True)
 
     def on(handler: Handler) -> None:
         answering(b"", 302, Location=f"{handler.path}x")(handler)
 
-    with serving(on) as root:
-        with pytest.raises(FetchError, match="more than 3 times"):
-            fetch(f"{root}/", allow_private=True, max_redirects=3)
+    with serving(on) as root, pytest.raises(FetchError, match="more than 3 times"):
+        fetch(f"{root}/", allow_private=True, max_redirects=3)
 
 
 @pytest.mark.parametrize("part", ["headers", "body"])
@@ -156,9 +158,8 @@ def test_a_server_that_drips_is_left_at_the_time_limit(part: str) -> None:
             time.sleep(0.02)
 
     started = time.monotonic()
-    with serving(drip) as root:
-        with pytest.raises(FetchTimeout, match=r"within 0\.4 seconds"):
-            fetch(root, allow_private=True, timeout=0.4)
+    with serving(drip) as root, pytest.raises(FetchTimeout, match=r"within 0\.4 seconds"):
+        fetch(root, allow_private=True, timeout=0.4)
     assert time.monotonic() - started < 3
 
 
@@ -189,17 +190,15 @@ def test_a_body_without_end_is_left_at_the_size_limit() -> None:
         while True:
             handler.wfile.write(b"a" * 10_000)
 
-    with serving(endless) as root:
-        with pytest.raises(TooLarge, match="longer than 50,000 bytes"):
-            fetch(root, allow_private=True, max_bytes=50_000)
+    with serving(endless) as root, pytest.raises(TooLarge, match="longer than 50,000 bytes"):
+        fetch(root, allow_private=True, max_bytes=50_000)
 
 
 def test_a_small_answer_that_unpacks_to_a_huge_one_is_left_at_the_size_limit() -> None:
     bomb = gzip.compress(bytes(30_000_000))
     assert len(bomb) < 40_000
-    with serving(answering(bomb, Content_Encoding="gzip")) as root:
-        with pytest.raises(TooLarge):
-            fetch(root, allow_private=True, max_bytes=1_000_000)
+    with serving(answering(bomb, Content_Encoding="gzip")) as root, pytest.raises(TooLarge):
+        fetch(root, allow_private=True, max_bytes=1_000_000)
 
 
 def test_a_compressed_page_is_unpacked_whole() -> None:
@@ -217,9 +216,8 @@ def test_a_compressed_page_is_unpacked_whole() -> None:
     ],
 )
 def test_wrong_compression_is_said_to_be_wrong(content: bytes, encoding: str, message: str) -> None:
-    with serving(answering(content, Content_Encoding=encoding)) as root:
-        with pytest.raises(FetchError, match=message):
-            fetch(root, allow_private=True)
+    with serving(answering(content, Content_Encoding=encoding)) as root, pytest.raises(FetchError, match=message):
+        fetch(root, allow_private=True)
 
 
 def test_a_chunked_page_is_put_together() -> None:
@@ -234,35 +232,36 @@ def test_a_chunked_page_is_put_together() -> None:
 
 
 def test_an_answer_cut_short_is_no_page() -> None:
-    with serving(answering(PAGE, Content_Length="5000")) as root:
-        with pytest.raises(FetchError, match="IncompleteRead"):
-            fetch(root, allow_private=True)
+    with serving(answering(PAGE, Content_Length="5000")) as root, pytest.raises(FetchError, match="IncompleteRead"):
+        fetch(root, allow_private=True)
 
 
 def test_what_is_not_http_is_said_to_be_none() -> None:
-    with serving(lambda handler: handler.wfile.write(b"220 mail.example ESMTP\r\n")) as root:
-        with pytest.raises(FetchError, match="no HTTP"):
-            fetch(root, allow_private=True)
+    with (
+        serving(lambda handler: handler.wfile.write(b"220 mail.example ESMTP\r\n")) as root,
+        pytest.raises(FetchError, match="no HTTP"),
+    ):
+        fetch(root, allow_private=True)
 
 
 @pytest.mark.parametrize(("status", "hint"), [(403, "refuses programs"), (404, "no such page"), (418, "no page came")])
 def test_a_status_is_given_with_what_it_means(status: int, hint: str) -> None:
-    with serving(answering(b"sorry", status)) as root:
-        with pytest.raises(FetchError, match=f"answered {status} .*{hint}"):
-            fetch(root, allow_private=True)
+    with (
+        serving(answering(b"sorry", status)) as root,
+        pytest.raises(FetchError, match=f"answered {status} .*{hint}"),
+    ):
+        fetch(root, allow_private=True)
 
 
 @pytest.mark.parametrize("media_type", ["application/pdf", "image/png", "video/mp4"])
 def test_what_is_declared_to_be_no_page_is_not_read(media_type: str) -> None:
-    with serving(answering(b"...", Content_Type=media_type)) as root:
-        with pytest.raises(NotText, match=media_type):
-            fetch(root, allow_private=True)
+    with serving(answering(b"...", Content_Type=media_type)) as root, pytest.raises(NotText, match=media_type):
+        fetch(root, allow_private=True)
 
 
 def test_an_empty_answer_is_an_error() -> None:
-    with serving(answering(b"")) as root:
-        with pytest.raises(FetchError, match="empty"):
-            fetch(root, allow_private=True)
+    with serving(answering(b"")) as root, pytest.raises(FetchError, match="empty"):
+        fetch(root, allow_private=True)
 
 
 def test_a_port_where_nobody_answers_and_a_name_that_nobody_has_are_errors() -> None:
@@ -288,6 +287,5 @@ def test_a_second_address_is_tried_when_the_first_is_dead() -> None:
 
 def test_a_certificate_that_nobody_vouches_for_is_refused() -> None:
     # A server that speaks no TLS at all is the simplest one whose certificate cannot be trusted.
-    with serving(answering(PAGE)) as root:
-        with pytest.raises(FetchError, match=r"no HTTP|certificate"):
-            fetch(root.replace("http:", "https:"), allow_private=True)
+    with serving(answering(PAGE)) as root, pytest.raises(FetchError, match=r"no HTTP|certificate"):
+        fetch(root.replace("http:", "https:"), allow_private=True)
