@@ -138,6 +138,8 @@ def test_hostile_words_stay_words():
 
 
 @pytest.mark.shared
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")  # the scorer's
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_the_scorer_beside_the_checkout_reads_the_same_spans(shared_data: Path, tmp_path: Path):
     tool = shared_data.parent / "tools" / "score.py"
     if not tool.exists():

@@ -23,7 +23,7 @@ from onrecord.ingest.page import Page
 if TYPE_CHECKING:
     from onrecord.ingest.connection import Answer, Deadline
 
-__all__ = ["MAX_BYTES", "Resolve", "fetch"]
+__all__ = ["MAX_BYTES", "Resolve", "fetch", "look_up"]
 
 #: The longest page, in bytes: ten times the longest page of news in the article extraction benchmark (1.9 MB).
 MAX_BYTES = 20_000_000
@@ -67,7 +67,7 @@ class _Place(NamedTuple):
     path: str
 
 
-def resolve(host: str, port: int) -> list[str]:
+def look_up(host: str, port: int) -> list[str]:
     """The IP addresses of ``host``, in the order in which the system would try them."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
@@ -80,7 +80,7 @@ def fetch(
     max_bytes: int = MAX_BYTES,
     timeout: float = _SECONDS,
     max_redirects: int = _REDIRECTS,
-    resolve: Resolve = resolve,
+    resolve: Resolve = look_up,
 ) -> Page:
     """The page at ``address``; its ``uri`` is where the last redirect led.
 
@@ -182,13 +182,13 @@ def _looked_up(place: _Place, deadline: Deadline, resolve: Resolve) -> Sequence[
     """The host's IP addresses; in a thread, since the system's own look-up knows no deadline."""
     answers: SimpleQueue[Sequence[str] | Exception] = SimpleQueue()
 
-    def look_up() -> None:
+    def ask() -> None:
         try:
             answers.put(resolve(place.host, place.port))
         except (OSError, UnicodeError) as error:
             answers.put(error)
 
-    Thread(target=look_up, daemon=True, name="onrecord-resolve").start()
+    Thread(target=ask, daemon=True, name="onrecord-resolve").start()
     try:
         found = answers.get(timeout=deadline.left())
     except Empty:

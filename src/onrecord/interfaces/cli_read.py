@@ -49,7 +49,8 @@ class _Run:
         """Report one input that is not read, or one record that is not written."""
         self.failed += 1
         reason = str(error)
-        self.say(f"onrecord: {reason if reason.startswith(source) else f'{source}: {reason}'}")
+        named = source in reason or source == "-"  # the errors of one input name it; those of "-" say standard input
+        self.say(f"onrecord: {reason if named else f'{source}: {reason}'}")
 
     def summary(self) -> str:
         """What was read, in one line."""
