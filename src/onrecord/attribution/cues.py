@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from onrecord.attribution.hedges import hedge_adverbs
-from onrecord.attribution.lexicon import UNLISTED, CueClass, Lexicon, lexicon
+from onrecord.attribution.lexicon import UNLISTED, CueClass, Lexicon, lexicon, listed
 from onrecord.attribution.terms import Act, Stance
 from onrecord.attribution.words import Words
 from onrecord.model.labels import NAME_CLASSES
@@ -29,135 +29,35 @@ class CueReading(NamedTuple):
 
 
 AUXILIARIES = frozenset(
-    [
-        "be",
-        "am",
-        "is",
-        "are",
-        "was",
-        "were",
-        "been",
-        "being",
-        "'s",
-        "'re",
-        "'m",
-        "have",
-        "has",
-        "had",
-        "having",
-        "'ve",
-        "'d",
-        "do",
-        "does",
-        "did",
-        "will",
-        "would",
-        "shall",
-        "should",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "'ll",
-        "ought",
-    ]
+    listed("""
+    be, am, is, are, was, were, been, being, 's, 're, 'm, have, has, had, having, 've, 'd, do, does, did, will,
+    would, shall, should, can, could, may, might, must, 'll, ought
+    """)
 )
 #: Verbs of manner, time and seeming, that leave the cue to the verb behind them: went on to say.
 _TRANSPARENT = frozenset(
-    [
-        "go",
-        "continue",
-        "proceed",
-        "begin",
-        "start",
-        "keep",
-        "tend",
-        "use",
-        "manage",
-        "happen",
-        "come",
-        "fail",
-        "seem",
-        "appear",
-        "quote",
-        "hear",
-        "help",
-        "get",
-        "remain",
-        "stop",
-        "be",
-        "have",
-        "do",
-        "let",
-        "rush",
-        "hasten",
-        "hurry",
-        "return",
-        "need",
-        "dare",
-    ]
+    listed("""
+    go, continue, proceed, begin, start, keep, tend, use, manage, happen, come, fail, seem, appear, quote, hear,
+    help, get, remain, stop, be, have, do, let, rush, hasten, hurry, return, need, dare
+    """)
 )
 #: Verbs that say little beside their noun or the participle behind it: issued a statement saying, expressed concern.
 _LIGHT = frozenset(
-    [
-        "issue",
-        "release",
-        "make",
-        "give",
-        "take",
-        "have",
-        "hold",
-        "deliver",
-        "send",
-        "raise",
-        "express",
-        "voice",
-        "offer",
-        "provide",
-        "cast",
-        "draw",
-        "file",
-        "level",
-        "launch",
-        "show",
-        "pay",
-        "heap",
-        "throw",
-        "publish",
-        "post",
-        "write",
-        "put",
-        "get",
-        "find",
-        "sign",
-        "pass",
-        "seek",
-    ]
+    listed("""
+    issue, release, make, give, take, have, hold, deliver, send, raise, express, voice, offer, provide, cast, draw,
+    file, level, launch, show, pay, heap, throw, publish, post, write, put, get, find, sign, pass, seek
+    """)
 )
 #: Verbs after which an adjective is the head: is confident, remained adamant, sounded worried.
-_COPULAS = frozenset(["be", "feel", "remain", "seem", "sound", "grow", "become", "appear", "stay", "look", "get"])
+_COPULAS = frozenset(
+    listed("""
+    be, feel, remain, seem, sound, grow, become, appear, stay, look, get
+    """)
+)
 _DETERMINERS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "his",
-        "her",
-        "its",
-        "their",
-        "my",
-        "our",
-        "your",
-        "'s",
-        "no",
-        "any",
-        "some",
-    ]
+    listed("""
+    a, an, the, this, that, these, those, his, her, its, their, my, our, your, 's, no, any, some
+    """)
 )
 #: What may stand within a phrase: made [it very] clear, lashed [back] out, took [some] shots.
 _WITHIN_PHRASE = (
@@ -165,7 +65,9 @@ _WITHIN_PHRASE = (
 )
 #: Verbs with which nobody owns the content where nobody is named: is said to, was believed to.
 _OWNERLESS = frozenset(
-    ["say", "believe", "think", "report", "allege", "rumor", "rumour", "understand", "suspect", "presume"]
+    listed("""
+    say, believe, think, report, allege, rumor, rumour, understand, suspect, presume
+    """)
 )
 
 _DATE = NAME_CLASSES[6]
@@ -245,11 +147,12 @@ def _verb_head(words: Words, verbs: Sequence[int], cue: range, lexicon_: Lexicon
 
 
 def _completed(words: Words, head: int, cue: range, lexicon_: Lexicon) -> tuple[str, CueClass]:
-    """The lemma of the verb at ``head`` with what belongs to it: a particle, or the noun of a light verb."""
+    """The lemma of the verb at ``head`` with what belongs to it in the cue: a particle, or the noun of a light verb."""
     lemma = lexicon_.verb(words[head].lower)
-    stop = cue.stop if cue.stop - head > 1 else _look_ahead(words, cue.stop)
-    if phrase := _phrase_at(words, head, stop, lemma, lexicon_):
+    if phrase := _phrase_at(words, head, cue.stop, lemma, lexicon_):
         return phrase, lexicon_.phrases[phrase]
+    if cue.stop - head == 1 and (phrase := _phrase_at(words, head, _look_ahead(words, cue.stop), lemma, lexicon_)):
+        return lemma, lexicon_.phrases[phrase]
     described = lexicon_.verbs.get(lemma, UNLISTED)
     following = range(head + 1, cue.stop)
     if lemma in _COPULAS:
@@ -329,7 +232,7 @@ def read_cue(words: Words, cue: range, *, has_source: bool) -> CueReading:
     for at in cue:
         phrase = (
             None
-            if _is_verb(words, at, cue.start, lexicon_)
+            if words[at].lower == lexicon_.verb(words[at].lower) and _is_verb(words, at, cue.start, lexicon_)
             else _phrase_at(words, at, cue.stop, words[at].lower, lexicon_)
         )
         if phrase is not None:

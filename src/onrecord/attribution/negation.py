@@ -33,6 +33,8 @@ def _negates(words: Words, at: int) -> bool:
         return following not in _NOT_REALLY
     if word.lower in _WITHOUT:
         return True
+    if word.lower == "yet" and following == "to":  # has yet to say
+        return at > 0 and lexicon().verb(words[at - 1].lower) in {"have", "be"}
     return (word.lower, following) in _WITHOUT_IN_TWO
 
 
@@ -48,7 +50,7 @@ def is_negated(words: Words, cue: range, head: int, source: range | None) -> boo
     if any(_negates(words, at) for at in range(cue.start, head)):
         return True
     before_head = [words[at].lower for at in range(cue.start, head)]
-    if "no" in before_head or any(lexicon().verb_forms.get(word) == "fail" for word in before_head):
+    if "no" in before_head or any(lexicon().verb(word) == "fail" for word in before_head):
         return True
     for at in range(head + 1, cue.stop):
         if words[at].lower in {"no", "not", "n't", "nothing", "nobody"} and all(
@@ -61,9 +63,19 @@ def is_negated(words: Words, cue: range, head: int, source: range | None) -> boo
     return _negated_before(words, cue.start, source)
 
 
+def _before_aside(words: Words, at: int) -> int:
+    """What stands before an adverb set off by commas that ends at ``at``: did not[, however,] say."""
+    if at < 2 or words[at].lower != ",":
+        return at
+    inner = at - 1
+    while inner > max(at - 4, 0) and words[inner].tag.startswith("RB"):
+        inner -= 1
+    return inner - 1 if inner < at - 1 and words[inner].lower == "," else at
+
+
 def _negated_before(words: Words, start: int, source: range | None) -> bool:
     """Whether a negation stands before the cue in its verb group; the source in between is passed over."""
-    at, steps = start - 1, 0
+    at, steps = _before_aside(words, start - 1), 0
     while at >= 0 and steps < _REACH:
         if source and source.start <= at < source.stop:
             at = source.start - 1

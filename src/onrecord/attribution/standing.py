@@ -12,9 +12,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from onrecord.attribution.lemmas import noun_lemma
-from onrecord.attribution.lexicon import listed
+from onrecord.attribution.lexicon import lexicon, listed
 from onrecord.attribution.terms import Standing
 from onrecord.attribution.words import Word, Words
 
@@ -22,6 +23,11 @@ __all__ = ["named_person_starts", "standing_of"]
 
 _NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 #: What ends the head of a noun phrase: an official [in the ministry], the aide [who wrote it], Mr. Pek[, the mayor].
+_POSSESSIVE = frozenset({"'s", "'"})
+#: Pronouns that open a clause on what stands before them.
+_RELATIVE = frozenset({"who", "which", "whom", "that"})
+#: How far before it, in words.
+_ANTECEDENT_REACH = 8
 _ENDS_HEAD = frozenset({",", "(", "—", "–", "who", "which", "that", ";", ":"})
 
 
@@ -55,13 +61,41 @@ def _head(words: Sequence[Word]) -> list[Word]:
     return head
 
 
+def _without_owner(head: Sequence[Word]) -> list[Word]:
+    """What stands behind the last possessor: Ms. Oake's [lawyer]; all of it where nothing does."""
+    for at in range(len(head) - 2, -1, -1):
+        if head[at].lower in _POSSESSIVE:
+            return list(head[at + 1 :])
+    return list(head)
+
+
+def _apposed_name(words: Sequence[Word]) -> bool:
+    """Whether a person's name is set beside the head by a comma: the ministry's spokesman, [Ola Brandt]."""
+    return any(before.lower == "," and word.title and word.name == "person" for before, word in pairwise(words))
+
+
+def _antecedent(words: Words, at: int) -> range:
+    """The words before a relative pronoun at ``at`` that it may stand for: [the official], who."""
+    stop = at
+    while stop > 0 and words[stop - 1].lower in {",", "—", "–"} and words[stop - 1].block == words[at].block:
+        stop -= 1
+    start = stop
+    while start > max(stop - _ANTECEDENT_REACH, 0):
+        before = words[start - 1]
+        if before.block != words[at].block or not (before.is_word or before.lower in _POSSESSIVE):
+            break
+        if before.tag.startswith("VB") or before.tag in {"MD", "CC", "TO"}:
+            break
+        start -= 1
+    return range(start, stop)
+
+
 def _is_outlet(names: Sequence[Word], document_outlet: str | None) -> bool:
     lists = _lists()
     said = " ".join(word.lower for word in names if word.is_word and word.lower != "'s")
     bare = said.removeprefix("the ")
-    if said in lists["outlet_names"] or (
-        bare in lists["outlet_names"] and bare.isalpha() and names[-1].name != "person"
-    ):
+    written_as_name = any(word.title and word.lower != "the" for word in names) and names[-1].tag not in {"NNS", "NN"}
+    if written_as_name and names[-1].name != "person" and {said, bare} & lists["outlet_names"]:
         return True
     if document_outlet and bare == document_outlet.lower().removeprefix("the "):
         return True
@@ -85,16 +119,21 @@ def standing_of(
     if not said:
         return "none"
     lists = _lists()
+    if len(said) == 1 and said[0].lower in _RELATIVE:
+        before = _antecedent(words, source.start if source else 0)
+        if any(words[at].tag in _NOUN_TAGS for at in before):
+            return standing_of(words, before, named_persons, document_outlet)
     if len(said) == 1 and said[0].lower in lists["person_pronouns"]:
         return "named_person" if bisect_left(named_persons, said[0].start) else "unnamed_person"
     if len(said) == 1 and said[0].lower in lists["group_pronouns"]:
         return "unnamed_group"
-    head = _head([words[at] for at in source or () if words[at].lower != "'s"])
-    head = [word for word in head if word.is_word] or said
-    return _standing_of_head(head, said, document_outlet)
+    phrase = [words[at] for at in source or ()]
+    head = [word for word in _without_owner(_head(phrase)) if word.is_word] or said
+    return _standing_of_head(head, phrase, document_outlet)
 
 
-def _standing_of_head(head: Sequence[Word], said: Sequence[Word], document_outlet: str | None) -> Standing:
+def _standing_of_head(head: Sequence[Word], phrase: Sequence[Word], document_outlet: str | None) -> Standing:
+    """``phrase`` is all that the source says, with the owner before the head and what is set beside it."""
     lists = _lists()
     last = head[-1]
     noun = noun_lemma(last.lower)
@@ -116,16 +155,18 @@ def _standing_of_head(head: Sequence[Word], said: Sequence[Word], document_outle
     if noun in lists["documents"] and not last.title and noun != "source":
         return "document"
     if noun in lists["people"] and not (noun in lists["groups"] and not plural):
-        if any(word.name == "person" and word.title for word in said) and not plural:
-            return "named_person"
-        return "unnamed_group" if plural else "unnamed_person"
+        if plural:
+            return "unnamed_group"
+        return "named_person" if _apposed_name(phrase) else "unnamed_person"
     if noun in lists["groups"] or last.lower in lists["groups"]:
-        named = any(word.title and word.name in {"organization", "person", "group", "place"} for word in head)
-        return "named_group" if named or (last.title and head[0] is not last) else "unnamed_group"
+        owned = any(word.title and word.name in {"organization", "person", "group", "place"} for word in _head(phrase))
+        return "named_group" if owned or (last.title and head[0] is not last) else "unnamed_group"
     if persons:
         return "named_person"
     if last.title and last.tag in {"NNP", "NNPS"} and last.name != "date":
         return "named_group" if plural else "named_person" if last.name == "person" else "named_group"
-    if any(word.name == "person" and word.title for word in said):
+    if _apposed_name(phrase):
         return "named_person"
-    return "unnamed_group" if plural else "unnamed_person"
+    if plural or last.lower in {"it", "which", "that", "this", "these", "those"}:
+        return "unnamed_group"
+    return "document" if noun in lexicon().nouns else "unnamed_person"
