@@ -90,6 +90,18 @@ def _antecedent(words: Words, at: int) -> range:
     return range(start, stop)
 
 
+def _people_in(words: Words, phrase: range) -> range:
+    """The last noun phrase of ``phrase`` that tells of people, for "who": a warning by [its engineers]."""
+    stop = phrase.stop
+    for at in range(phrase.stop - 1, phrase.start - 1, -1):
+        if at == phrase.start or words[at - 1].tag == "IN":
+            last = words[stop - 1]
+            if last.name == "person" or last.tag == "NNS" or noun_lemma(last.lower) in _lists()["people"]:
+                return range(at, stop)
+            stop = at - 1
+    return phrase
+
+
 def _is_outlet(names: Sequence[Word], document_outlet: str | None) -> bool:
     lists = _lists()
     said = " ".join(word.lower for word in names if word.is_word and word.lower != "'s")
@@ -121,6 +133,7 @@ def standing_of(
     lists = _lists()
     if len(said) == 1 and said[0].lower in _RELATIVE:
         before = _antecedent(words, source.start if source else 0)
+        before = _people_in(words, before) if said[0].lower in {"who", "whom"} else before
         if any(words[at].tag in _NOUN_TAGS for at in before):
             return standing_of(words, before, named_persons, document_outlet)
     if len(said) == 1 and said[0].lower in lists["person_pronouns"]:

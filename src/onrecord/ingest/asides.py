@@ -48,10 +48,12 @@ _CREDIT = re.compile(rf"[(\[]?(?:{'|'.join(_CREDITS)})[.)\]]{{0,2}}")
 _NO_CREDIT = re.compile(r"\b(?:was|were|is|are|has|have|had|said|says|shows?|showed|the court)\b")
 
 _PAYS = (
-    # Article audio sponsored by The Harrow Society · Sponsored by Roe & Sons · This story is sponsored by Roe & Sons
+    # Article audio sponsored by The Harrow Society · Audio of this story is sponsored by Roe & Sons
+    # Sponsored by Roe & Sons · This story is sponsored by Roe & Sons
     r"(?:(?:This|The)? ?(?:[Aa]rticle|[Ss]tory|[Aa]udio|[Pp]age|[Cc]ontent|[Nn]ewsletter|[Pp]odcast|[Vv]ideo|[Pp]ost|"
     r"[Ss]eries|[Ee]pisode)"
-    r"(?: (?:audio|version))?(?: (?:is|was))? ?)?(?:[Ss]ponsored|SPONSORED|[Pp]aid for|PAID FOR|"
+    r"(?: (?:audio|version|(?:of|for) this (?:article|story|page)))?"
+    r"(?: (?:is|was))? ?)?(?:[Ss]ponsored|SPONSORED|[Pp]aid for|PAID FOR|"
     r"[Bb]rought to you|BROUGHT TO YOU|[Uu]nderwritten|[Ss]upported) (?:by|BY):?",
     # Paid content from Roe & Sons · Sponsor: Roe & Sons · Paid post by Roe & Sons
     r"(?:[Pp]aid|PAID|[Ss]ponsored|SPONSORED|[Pp]artner|PARTNER)"

@@ -52,7 +52,8 @@ _AHEAD = 50_000
 #: All that seeking in the whole page may read, in characters: a bound on hostile pages, ten times what news pages need.
 _EFFORT = 200_000_000
 #: The extractor drops some elements out of the middle of lines; a line is still found by its two ends if no more than
-#: this is between them that it lacks, as a factor and in characters.
+#: this is between them that it lacks, as a factor and in characters. A line too short for that is found by its first
+#: and last third, and only as a whole run.
 _ENDS, _GROWTH, _GROWTH_LEAST = 20, 1.3, 60
 #: From this share on of a run's characters, the extractor meant all of it.
 _NEARLY_ALL = 0.7
@@ -135,15 +136,24 @@ class _Seeker:
         return None if start < 0 else (start, start + len(line))
 
     def _by_ends(self, line: str) -> tuple[int, int] | None:
-        if len(line) < 2 * _ENDS:
+        if len(line) < _SHORTEST_PART:
             return None
-        first, last = line[:_ENDS], line[-_ENDS:]
+        ends = min(_ENDS, len(line) // 3)
+        first, last = line[:ends], line[-ends:]
         start = self.whole.find(first, self.cursor, self.cursor + _AHEAD)
         if start < 0:
             return None
         within = start + int(len(line) * _GROWTH) + _GROWTH_LEAST
-        end = self.whole.rfind(last, start + _ENDS, within)
-        return None if end < 0 else (start, end + len(last))
+        end = self.whole.rfind(last, start + ends, within)
+        if end < 0 or (ends < _ENDS and not self._is_run(start, end + len(last))):
+            return None
+        return start, end + len(last)
+
+    def _is_run(self, start: int, end: int) -> bool:
+        """Whether the stretch is all of one run."""
+        index = bisect_right(self.starts, start) - 1
+        following = self.starts[index + 1] if index + 1 < len(self.starts) else len(self.whole)
+        return self.starts[index] == start and following == end
 
 
 def _squeeze(text: str) -> str:
