@@ -80,8 +80,8 @@ def score_pages(marked: Sequence[str], read: Sequence[str]) -> tuple[float, floa
             precisions.append(both / got.total())
         if wanted:
             recalls.append(both / wanted.total())
-    precision, recall = statistics.fmean(precisions), statistics.fmean(recalls)
-    return precision, recall, 2 * precision * recall / (precision + recall)
+    precision, recall = statistics.fmean(precisions or [0]), statistics.fmean(recalls or [0])
+    return precision, recall, 2 * precision * recall / ((precision + recall) or 1)
 
 
 def measure(pages: Mapping[str, bytes], marked: Mapping[str, str], read: Callable[[Page], str]) -> Score:
