@@ -49,7 +49,8 @@ def _describe(found: FoundAttribution, around: _Surroundings) -> DescribedAttrib
         negated = is_negated(words, cue, read.head, source or None)
     else:
         read, negated = CueReading(found.cue.of(around.document.text).strip().lower(), "assertive", "neutral", 0), False
-    quoted, form = form_of(words, contents, found.cue, around.quoted)
+    starts = [[words[at].start for at in content if words[at].is_word] for content in contents]
+    quoted, form = form_of(starts, found.cue.start, around.quoted)
     own = around.quoted.around(found.cue.start)
     return DescribedAttribution(
         found=found,

@@ -11,7 +11,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from onrecord.attribution.terms import Form
-from onrecord.attribution.words import Words
 from onrecord.span import Span
 from onrecord.text.document import Document
 from onrecord.text.quotations import Quotation
@@ -54,16 +53,16 @@ def _holding(spans: Sequence[Span], starts: Sequence[int], at: int) -> Span | No
     return spans[place] if place >= 0 and at < spans[place].end else None
 
 
-def form_of(words: Words, contents: Sequence[range], cue: Span, quoted: QuotedWords) -> tuple[tuple[bool, ...], Form]:
+def form_of(contents: Sequence[Sequence[int]], cue: int, quoted: QuotedWords) -> tuple[tuple[bool, ...], Form]:
     """For each content whether all its words are quoted, and the form of the whole (O'Keefe et al. 2012).
 
-    ``contents`` are indices of words. Marks and other punctuation do not count; a content without a word is not
-    quoted.
+    ``contents`` are the code points at which each content's words start, without marks and punctuation; ``cue`` is the
+    one at which the cue starts. A content without a word is not quoted.
     """
-    around = quoted.around(cue.start)
+    around = quoted.around(cue)
     flags, inside, outside = [], 0, 0
     for content in contents:
-        holds = [quoted.holds(words[at].start, around) for at in content if words[at].is_word]
+        holds = [quoted.holds(word, around) for word in content]
         inside += sum(holds)
         outside += len(holds) - sum(holds)
         flags.append(bool(holds) and all(holds))

@@ -10,9 +10,11 @@ import re
 from collections.abc import Sequence
 from typing import get_args
 
+from onrecord.attribution.form import QuotedWords, form_of
 from onrecord.attribution.terms import Form
 from onrecord.evaluation.spans import AttributionSpans
 from onrecord.ingest.text import find_blocks
+from onrecord.text.document import Document
 from onrecord.text.quotations import find_quotations
 
 __all__ = ["FORMS", "forms_of"]
@@ -22,27 +24,14 @@ FORMS: tuple[Form, ...] = get_args(Form)
 _WORD = re.compile(r"\w+")
 
 
-def _quoted(text: str) -> bytearray:
-    """One byte a code point: 1 where it stands within quotation marks."""
-    quoted = bytearray(len(text))
-    for block in find_blocks(text):
-        for quotation in find_quotations(text, block.start, block.end):
-            quoted[quotation.span.start : quotation.span.end] = b"\x01" * len(quotation.span)
-    return quoted
-
-
 def forms_of(text: str, attributions: Sequence[AttributionSpans]) -> list[Form]:
-    """The form of each attribution (O'Keefe et al. 2012).
-
-    ``direct`` where all words of its content are in quotation marks, ``indirect`` where none is, ``mixed`` between.
-    """
-    quoted = _quoted(text)
+    """The form of each attribution, see :func:`onrecord.attribution.form.form_of`."""
+    blocks = find_blocks(text)
+    quotations = [each for block in blocks for each in find_quotations(text, block.start, block.end)]
+    quoted = QuotedWords(Document(text, blocks), quotations)
     forms: list[Form] = []
     for attribution in attributions:
-        words = {
-            bool(quoted[word.start()])
-            for span in attribution.content
-            for word in _WORD.finditer(text, span.start, span.end)
-        }
-        forms.append("mixed" if len(words) == 2 else "direct" if words == {True} else "indirect")
+        words = [[word.start() for word in _WORD.finditer(text, span.start, span.end)] for span in attribution.content]
+        cue = min((span.start for span in attribution.cue), default=0)
+        forms.append(form_of(words, cue, quoted)[1])
     return forms
