@@ -102,7 +102,7 @@ def read_split(folder: Path) -> list[Article]:
         readings[path.stem.rsplit("_", 1)[0]].append(_read_standoff(path))
     articles = []
     for path in sorted((folder / "text").glob("*.txt")):
-        text = path.open(encoding="utf8", newline="").read()
+        text = path.read_bytes().decode("utf8")
         articles.append(Article(path.stem, text, tuple(readings[path.stem]), silver.get(path.stem, ())))
     return articles
 
