@@ -45,6 +45,7 @@ class Window:
     """One window's arrays, each int64 [piece] but ``weight``, float32 [piece]; piece 0 is [CLS], the last is [SEP]."""
 
     piece_ids: np.ndarray
+    whole_ids: np.ndarray  # the same with nothing masked
     case: np.ndarray
     block: np.ndarray
     quote: np.ndarray
@@ -125,6 +126,7 @@ def cut(
 
         yield Window(
             framed(piece_ids, vocabulary.frame),
+            framed(pieces.piece_ids, vocabulary.frame),
             framed(pieces.case),
             framed(pieces.block),
             framed(pieces.quote),
@@ -155,14 +157,25 @@ def batches(windows: list[Window], pieces_at_once: int, hand: random.Random) -> 
             rows = [getattr(w, name) for w in g]
             return torch.tensor(np.stack([np.pad(r, (0, n - len(r)), constant_values=fill) for r in rows]))
 
-        batch = {n: stack(n, 0) for n in ("piece_ids", "case", "block", "quote", "is_first", "weight")}
+        batch = {n: stack(n, 0) for n in ("piece_ids", "whole_ids", "case", "block", "quote", "is_first", "weight")}
         batch |= {n: stack(n, NO_LABEL) for n in ("tags", "cue_of_content", "source_of_cue", "names", "speech")}
         batch["attended"] = torch.tensor([[i < len(w.piece_ids) for i in range(longest)] for w in group])
         yield batch
 
 
-def losses(network: Network, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Each head's loss: tags and links are means over words, links' weighted so that each span counts once."""
+@torch.no_grad()
+def taught(teacher: Network, batch: dict[str, Tensor]) -> Tensor:
+    """What a trained network makes of a batch's words with nothing masked: probabilities, float [word, tag]."""
+    hidden = teacher.encode(batch["whole_ids"], batch["case"], batch["block"], batch["quote"], batch["attended"].long())
+    return teacher.tags(hidden[batch["is_first"].bool()]).float().softmax(-1)
+
+
+def losses(network: Network, batch: dict[str, Tensor], teacher: Network | None = None) -> dict[str, Tensor]:
+    """Each head's loss: tags and links are means over words, links' weighted so that each span counts once.
+
+    With a teacher, tags are learnt half from the annotators and half from it: where annotators are of two minds, it
+    has learnt how often they are (self-distillation: Furlanello et al., Born again networks, ICML 2018).
+    """
     hidden = network.dropout(
         network.encode(batch["piece_ids"], batch["case"], batch["block"], batch["quote"], batch["attended"].long())
     )
@@ -172,6 +185,8 @@ def losses(network: Network, batch: dict[str, Tensor]) -> dict[str, Tensor]:
     for head in ("tags", "names", "speech"):
         logits = getattr(network, head)(hidden_words).float()
         out[head] = nn.functional.cross_entropy(logits, batch[head][words], ignore_index=NO_LABEL)
+        if head == "tags" and teacher is not None:
+            out[head] = (out[head] + nn.functional.cross_entropy(logits, taught(teacher, batch))) / 2
     candidate = words.clone()
     candidate[:, 0] = True
     for head in ("cue_of_content", "source_of_cue"):
@@ -252,6 +267,7 @@ def main() -> None:
     parser.add_argument("--average", type=float, default=0.995, help="decay of the averaged weights, per step")
     parser.add_argument("--hidden", type=float, default=0.1, help="share of the pieces that are masked")
     parser.add_argument("--start", type=Path, help="begin from the weights of another run, to be averaged with it")
+    parser.add_argument("--teacher", type=Path, help="weights of a trained network to learn the tags from as well")
     parser.add_argument("--articles", type=int, help="train on so many articles only")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
@@ -263,6 +279,10 @@ def main() -> None:
     network = load_encoder(options.encoder)
     if options.start:
         network.load_state_dict(load_file(options.start))
+    teacher = None
+    if options.teacher:
+        teacher = copy.deepcopy(network).requires_grad_(False).eval()
+        teacher.load_state_dict(load_file(options.teacher))
     averaged = copy.deepcopy(network).requires_grad_(False)
     encoder = list(network.encoder.parameters())
     known = {id(p) for p in encoder}
@@ -285,7 +305,7 @@ def main() -> None:
         seen: dict[str, list[float]] = {}
         for batch in batches(windows, options.batch_pieces, hand):
             with torch.autocast("cpu", torch.bfloat16):
-                parts = losses(network, batch)
+                parts = losses(network, batch, teacher)
             loss = total_loss(parts)
             optimizer.zero_grad()
             loss.backward()
