@@ -207,7 +207,9 @@ def _check(host: str, addresses: Sequence[str]) -> None:
             raise AddressRefused(f"{host} has an address that is none ({ip})") from error
         if reason is not None:
             which = f"{ip}, which" if host != ip else "an address that"
-            raise AddressRefused(f"{host} is {which} {reason}; to read it all the same, allow private addresses (--allow-private)")
+            raise AddressRefused(
+                f"{host} is {which} {reason}; to read it all the same, allow private addresses (--allow-private)"
+            )
 
 
 def _headers() -> dict[str, str]:
