@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 from onrecord.attribution.describe import describe_all
 from onrecord.attribution.find import Finder, find_attributions
+from onrecord.attribution.form import QuotedWords
+from onrecord.attribution.words import read_words
+from onrecord.entities.resolve import resolve
 from onrecord.errors import OptionError
 from onrecord.ingest.load import open_document
 from onrecord.ingest.text import find_blocks
@@ -101,15 +104,17 @@ class Reader:
 
     def _record(self, document: Document, pending: PendingDocument) -> Record:
         encoded = pending.result()
-        reading = _reading(encoded)
+        words = read_words(document.text, _reading(encoded))
         quotations = [
             quotation
             for block in document.blocks
             for quotation in find_quotations(document.text, block.start, block.end)
         ]
         found = find_attributions(encoded, self._finder, document, quotations)
-        described = describe_all(found, document, reading, quotations)
-        return build_record(document, described, self.name)
+        quoted = QuotedWords(document, quotations)
+        described = describe_all(found, document, words, quoted)
+        entities, resolved = resolve(described, document, words, quoted)
+        return build_record(document, entities, resolved, self.name)
 
 
 def _reading(encoded: EncodedDocument) -> WordReading:

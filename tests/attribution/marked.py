@@ -9,9 +9,11 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from onrecord.attribution.describe import describe
+from onrecord.attribution.describe import describe_all
 from onrecord.attribution.described import DescribedAttribution
+from onrecord.attribution.form import QuotedWords
 from onrecord.attribution.found import FoundAttribution
+from onrecord.attribution.words import Words, read_words
 from onrecord.ingest.text import find_blocks
 from onrecord.model.bundle import SHIPPED, load_bundle
 from onrecord.model.pieces import encode
@@ -66,8 +68,17 @@ def _model() -> tuple[Tagger, Vocabulary]:
     return tagger, bundle.vocabulary
 
 
-def described(marked: str, outlet: str | None = None) -> DescribedAttribution:
-    """What is said about the attribution marked in an article."""
+class Read(NamedTuple):
+    """A marked article as the stages after the model get it."""
+
+    document: Document
+    found: FoundAttribution
+    words: Words
+    quoted: QuotedWords
+
+
+def read_marked(marked: str, outlet: str | None = None) -> Read:
+    """An article without its marks, with what the model says of its words."""
     text, found = unmark(marked)
     document = Document(text, find_blocks(text), outlet=outlet)
     tagger, vocabulary = _model()
@@ -75,4 +86,11 @@ def described(marked: str, outlet: str | None = None) -> DescribedAttribution:
     pieces = encoded.pieces
     reading = WordReading(pieces.word_starts, pieces.word_ends, pieces.word_blocks, encoded.names, encoded.speech)
     quotations = [q for block in document.blocks for q in find_quotations(text, block.start, block.end)]
-    return describe(found, document, reading, quotations)
+    return Read(document, found, read_words(text, reading), QuotedWords(document, quotations))
+
+
+def described(marked: str, outlet: str | None = None) -> DescribedAttribution:
+    """What is said about the attribution marked in an article."""
+    read = read_marked(marked, outlet)
+    (told,) = describe_all([read.found], read.document, read.words, read.quoted)
+    return told

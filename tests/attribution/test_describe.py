@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from attribution.marked import described, unmark
 from onrecord.attribution.cues import read_cue
 from onrecord.attribution.describe import describe_all
+from onrecord.attribution.form import QuotedWords
 from onrecord.attribution.found import FoundAttribution
 from onrecord.attribution.lexicon import lexicon, listed
 from onrecord.attribution.words import read_words
@@ -123,11 +124,12 @@ def test_whatever_is_tagged_and_found_can_be_described(data: st.DataObject, text
         data.draw(st.none() | spans), data.draw(spans), tuple(data.draw(st.lists(spans, max_size=3))), 1.0
     )
     quotations = [q for block in document.blocks for q in find_quotations(text, block.start, block.end)]
-    (told,) = describe_all([attribution], document, reading, quotations)
+    words, quoted = read_words(text, reading), QuotedWords(document, quotations)
+    (told,) = describe_all([attribution], document, words, quoted)
     assert len(told.quoted) == len(attribution.content)
     assert told.lemma == told.lemma.lower().strip()
     assert all(0 <= hedge.start < hedge.end <= len(text) for hedge in told.hedges)
-    assert describe_all([attribution], document, reading, quotations) == (told,)
+    assert describe_all([attribution], document, words, quoted) == (told,)
 
 
 @given(NEWS, st.integers(0, 99))

@@ -1,7 +1,6 @@
 """What is said about an attribution from its words alone: form, lemma, act, stance, negation, hedges, standing.
 
-Pure: the same spans in the same document are always described alike. What a document's attributions share is worked
-out once, in :func:`describe_all`; to describe one at a time is right too, but pays for the whole document each time.
+Pure: the same spans in the same document are always described alike.
 """
 
 from __future__ import annotations
@@ -16,12 +15,10 @@ from onrecord.attribution.found import FoundAttribution
 from onrecord.attribution.hedges import find_hedges
 from onrecord.attribution.negation import is_negated
 from onrecord.attribution.standing import named_person_starts, standing_of
-from onrecord.attribution.words import Words, read_words
-from onrecord.model.reading import WordReading
+from onrecord.attribution.words import Words
 from onrecord.text.document import Document
-from onrecord.text.quotations import Quotation
 
-__all__ = ["describe", "describe_all"]
+__all__ = ["describe_all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +29,6 @@ class _Surroundings:
     words: Words
     quoted: QuotedWords
     named_persons: Sequence[int]
-
-
-def _surroundings(document: Document, reading: WordReading, quotations: Sequence[Quotation]) -> _Surroundings:
-    words = read_words(document.text, reading)
-    return _Surroundings(document, words, QuotedWords(document, quotations), named_person_starts(words))
 
 
 def _describe(found: FoundAttribution, around: _Surroundings) -> DescribedAttribution:
@@ -66,19 +58,11 @@ def _describe(found: FoundAttribution, around: _Surroundings) -> DescribedAttrib
 
 
 def describe_all(
-    found: Iterable[FoundAttribution], document: Document, reading: WordReading, quotations: Sequence[Quotation]
+    found: Iterable[FoundAttribution], document: Document, words: Words, quoted: QuotedWords
 ) -> tuple[DescribedAttribution, ...]:
     """Describe a document's attributions, in their order; linear in its words and their words.
 
-    ``quotations`` are all of the document's, in order, as :func:`onrecord.text.quotations.find_quotations` gives them
-    for each block.
+    ``words`` and ``quoted`` are the document's own, see :func:`onrecord.attribution.words.read_words`.
     """
-    around = _surroundings(document, reading, quotations)
+    around = _Surroundings(document, words, quoted, named_person_starts(words))
     return tuple(_describe(attribution, around) for attribution in found)
-
-
-def describe(
-    found: FoundAttribution, document: Document, reading: WordReading, quotations: Sequence[Quotation]
-) -> DescribedAttribution:
-    """Describe one attribution; for more than one of a document use :func:`describe_all`."""
-    return _describe(found, _surroundings(document, reading, quotations))

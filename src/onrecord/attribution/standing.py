@@ -12,23 +12,22 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 
 from onrecord.attribution.lemmas import noun_lemma
 from onrecord.attribution.lexicon import lexicon, listed
+from onrecord.attribution.phrases import (
+    NOUN_TAGS,
+    RELATIVE,
+    antecedent,
+    apposed_name,
+    head_of,
+    people_in,
+    without_owner,
+)
 from onrecord.attribution.terms import Standing
 from onrecord.attribution.words import Word, Words
 
-__all__ = ["named_person_starts", "standing_of"]
-
-_NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
-#: What ends the head of a noun phrase: an official [in the ministry], the aide [who wrote it], Mr. Pek[, the mayor].
-_POSSESSIVE = frozenset({"'s", "'"})
-#: Pronouns that open a clause on what stands before them.
-_RELATIVE = frozenset({"who", "which", "whom", "that"})
-#: How far before it, in words.
-_ANTECEDENT_REACH = 8
-_ENDS_HEAD = frozenset({",", "(", "—", "–", "who", "which", "that", ";", ":"})
+__all__ = ["is_outlet", "named_person_starts", "outlet_nouns", "people_nouns", "standing_of"]
 
 
 @cache
@@ -46,63 +45,18 @@ def named_person_starts(words: Words) -> list[int]:
     ]
 
 
-def _head(words: Sequence[Word]) -> list[Word]:
-    """The noun phrase's words up to its head: what stands before a preposition, a comma, or a clause."""
-    head: list[Word] = []
-    for word in words:
-        if head and (word.lower in _ENDS_HEAD or word.tag in {"IN", "TO", "WP", "WDT"} or word.tag.startswith("VB")):
-            if any(known.tag in _NOUN_TAGS or known.title for known in head):
-                break
-            if word.lower not in {"of", "-"}:
-                continue
-            head.clear()  # some of the voters, 40 percent of whites
-            continue
-        head.append(word)
-    return head
+def people_nouns() -> frozenset[str]:
+    """Nouns of one person, singular: official, aide, mayor."""
+    return _lists()["people"]
 
 
-def _without_owner(head: Sequence[Word]) -> list[Word]:
-    """What stands behind the last possessor: Ms. Oake's [lawyer]; all of it where nothing does."""
-    for at in range(len(head) - 2, -1, -1):
-        if head[at].lower in _POSSESSIVE:
-            return list(head[at + 1 :])
-    return list(head)
+def outlet_nouns() -> frozenset[str]:
+    """Nouns of an outlet, singular: newspaper, station."""
+    return _lists()["outlets"]
 
 
-def _apposed_name(words: Sequence[Word]) -> bool:
-    """Whether a person's name is set beside the head by a comma: the ministry's spokesman, [Ola Brandt]."""
-    return any(before.lower == "," and word.title and word.name == "person" for before, word in pairwise(words))
-
-
-def _antecedent(words: Words, at: int) -> range:
-    """The words before a relative pronoun at ``at`` that it may stand for: [the official], who."""
-    stop = at
-    while stop > 0 and words[stop - 1].lower in {",", "—", "–"} and words[stop - 1].block == words[at].block:
-        stop -= 1
-    start = stop
-    while start > max(stop - _ANTECEDENT_REACH, 0):
-        before = words[start - 1]
-        if before.block != words[at].block or not (before.is_word or before.lower in _POSSESSIVE):
-            break
-        if before.tag.startswith("VB") or before.tag in {"MD", "CC", "TO"}:
-            break
-        start -= 1
-    return range(start, stop)
-
-
-def _people_in(words: Words, phrase: range) -> range:
-    """The last noun phrase of ``phrase`` that tells of people, for "who": a warning by [its engineers]."""
-    stop = phrase.stop
-    for at in range(phrase.stop - 1, phrase.start - 1, -1):
-        if at == phrase.start or words[at - 1].tag == "IN":
-            last = words[stop - 1]
-            if last.name == "person" or last.tag == "NNS" or noun_lemma(last.lower) in _lists()["people"]:
-                return range(at, stop)
-            stop = at - 1
-    return phrase
-
-
-def _is_outlet(names: Sequence[Word], document_outlet: str | None) -> bool:
+def is_outlet(names: Sequence[Word], document_outlet: str | None) -> bool:
+    """Whether a name's words, the article too, are those of an outlet."""
     lists = _lists()
     said = " ".join(word.lower for word in names if word.is_word and word.lower != "'s")
     bare = said.removeprefix("the ")
@@ -131,17 +85,17 @@ def standing_of(
     if not said:
         return "none"
     lists = _lists()
-    if len(said) == 1 and said[0].lower in _RELATIVE:
-        before = _antecedent(words, source.start if source else 0)
-        before = _people_in(words, before) if said[0].lower in {"who", "whom"} else before
-        if any(words[at].tag in _NOUN_TAGS for at in before):
+    if len(said) == 1 and said[0].lower in RELATIVE:
+        before = antecedent(words, source.start if source else 0)
+        before = people_in(words, before, lists["people"]) if said[0].lower in {"who", "whom"} else before
+        if any(words[at].tag in NOUN_TAGS for at in before):
             return standing_of(words, before, named_persons, document_outlet)
     if len(said) == 1 and said[0].lower in lists["person_pronouns"]:
         return "named_person" if bisect_left(named_persons, said[0].start) else "unnamed_person"
     if len(said) == 1 and said[0].lower in lists["group_pronouns"]:
         return "unnamed_group"
     phrase = [words[at] for at in source or ()]
-    head = [word for word in _without_owner(_head(phrase)) if word.is_word] or said
+    head = [word for word in without_owner(head_of(phrase)) if word.is_word] or said
     return _standing_of_head(head, phrase, document_outlet)
 
 
@@ -150,7 +104,7 @@ def _standing_of_head(head: Sequence[Word], phrase: Sequence[Word], document_out
     lists = _lists()
     last = head[-1]
     noun = noun_lemma(last.lower)
-    if _is_outlet(head, document_outlet):
+    if is_outlet(head, document_outlet):
         return "outlet"
     persons = [word for word in head if word.name == "person" and word.title]
     plural = (
@@ -170,15 +124,16 @@ def _standing_of_head(head: Sequence[Word], phrase: Sequence[Word], document_out
     if noun in lists["people"] and not (noun in lists["groups"] and not plural):
         if plural:
             return "unnamed_group"
-        return "named_person" if _apposed_name(phrase) else "unnamed_person"
+        return "named_person" if apposed_name(phrase) else "unnamed_person"
     if noun in lists["groups"] or last.lower in lists["groups"]:
-        owned = any(word.title and word.name in {"organization", "person", "group", "place"} for word in _head(phrase))
+        kinds = {word.name for word in head_of(phrase) if word.title}
+        owned = not kinds.isdisjoint({"organization", "person", "group", "place"})
         return "named_group" if owned or (last.title and head[0] is not last) else "unnamed_group"
     if persons:
         return "named_person"
     if last.title and last.tag in {"NNP", "NNPS"} and last.name != "date":
         return "named_group" if plural else "named_person" if last.name == "person" else "named_group"
-    if _apposed_name(phrase):
+    if apposed_name(phrase):
         return "named_person"
     if plural or last.lower in {"it", "which", "that", "this", "these", "those"}:
         return "unnamed_group"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.attribution.described import DescribedAttribution
+from onrecord.entities.entity import Entity as FoundEntity
+from onrecord.entities.resolve import ResolvedAttribution
 from onrecord.record.types import (
     Attribution,
     BlockSpan,
     ContentSpan,
     Cue,
     DocumentRecord,
+    Entity,
+    Mention,
     ReaderRecord,
     Record,
     Source,
@@ -26,11 +29,25 @@ def _span(span: Span) -> SpanRecord:
     return SpanRecord(span.start, span.end)
 
 
-def _attribution(number: int, described: DescribedAttribution) -> Attribution:
+def _entity(number: int, found: FoundEntity) -> Entity:
+    return Entity(
+        id=f"e{number}",
+        name=found.name,
+        kind=found.kind,
+        mentions=[Mention(each.span.start, each.span.end, each.form) for each in found.mentions],
+    )
+
+
+def _attribution(number: int, resolved: ResolvedAttribution) -> Attribution:
+    described = resolved.described
     found = described.found
     return Attribution(
         id=f"a{number}",
-        source=Source(spans=[_span(found.source)] if found.source else [], standing=described.standing),
+        source=Source(
+            spans=[_span(found.source)] if found.source else [],
+            entity=None if resolved.entity is None else f"e{resolved.entity + 1}",
+            standing=resolved.standing,
+        ),
         cue=Cue(spans=[_span(found.cue)], lemma=described.lemma, act=described.act, stance=described.stance),
         content=[
             ContentSpan(part.start, part.end, quoted)
@@ -43,15 +60,13 @@ def _attribution(number: int, described: DescribedAttribution) -> Attribution:
     )
 
 
-def build_record(document: Document, attributions: Sequence[DescribedAttribution], reader: ReaderRecord) -> Record:
-    """The record of ``document``; attributions are numbered from ``a1`` in the order of the text."""
-
-    def place(described: DescribedAttribution) -> tuple[int, int]:
-        found = described.found
-        parts = [found.cue, *found.content, *([found.source] if found.source else [])]
-        return min(part.start for part in parts), found.cue.start
-
-    ordered = sorted(attributions, key=place)
+def build_record(
+    document: Document,
+    entities: Sequence[FoundEntity],
+    attributions: Sequence[ResolvedAttribution],
+    reader: ReaderRecord,
+) -> Record:
+    """The record of ``document``; entities are numbered from ``e1`` and attributions from ``a1``, as they are given."""
     return Record(
         document=DocumentRecord(
             id=document.id,
@@ -66,5 +81,6 @@ def build_record(document: Document, attributions: Sequence[DescribedAttribution
             blocks=[BlockSpan(block.kind, block.start, block.end) for block in document.blocks],
         ),
         reader=reader,
-        attributions=[_attribution(number, described) for number, described in enumerate(ordered, 1)],
+        entities=[_entity(number, entity) for number, entity in enumerate(entities, 1)],
+        attributions=[_attribution(number, resolved) for number, resolved in enumerate(attributions, 1)],
     )

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from onrecord.attribution.terms import Act, Form, Stance, Standing
+from onrecord.entities.entity import EntityKind, MentionForm
 from onrecord.record.display import show
 from onrecord.text.document import BlockKind
 
@@ -46,9 +47,7 @@ __all__ = [
 
 FORMAT: Literal["onrecord/1"] = "onrecord/1"
 
-EntityKind = Literal["person", "organization", "place", "group", "document", "outlet", "other"]
 RoleStatus = Literal["current", "former", "acting", "nominated"]
-MentionForm = Literal["name", "nominal", "pronoun"]
 
 
 #: A place in the document's text: code points from its start.

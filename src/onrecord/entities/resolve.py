@@ -1,0 +1,58 @@
+"""The entities of a document, and the one that each attribution's source means: all of this room in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from onrecord.attribution.described import DescribedAttribution
+from onrecord.attribution.form import QuotedWords
+from onrecord.attribution.terms import Standing
+from onrecord.attribution.words import Words
+from onrecord.entities.clusters import find_entities
+from onrecord.entities.entity import Entity
+from onrecord.entities.names import find_names
+from onrecord.entities.sources import resolve_sources
+from onrecord.text.document import Document
+
+__all__ = ["ResolvedAttribution", "resolve"]
+
+_STANDINGS: dict[str, Standing] = {"person": "named_person", "organization": "named_group", "outlet": "outlet"}
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedAttribution:
+    """An attribution with the entity of its source, an index of the document's entities, and the source's standing."""
+
+    described: DescribedAttribution
+    entity: int | None
+    standing: Standing
+
+
+def _place(described: DescribedAttribution) -> tuple[int, int]:
+    found = described.found
+    parts = [found.cue, *found.content, *([found.source] if found.source else [])]
+    return min(part.start for part in parts), found.cue.start
+
+
+def resolve(
+    described: Iterable[DescribedAttribution], document: Document, words: Words, quoted: QuotedWords
+) -> tuple[list[Entity], list[ResolvedAttribution]]:
+    """The document's entities in the order of their first mentions, and its attributions in the order of the text."""
+    ordered = sorted(described, key=_place)
+    entities = find_entities(document.text, words, find_names(document.text, words))
+    sources = resolve_sources(
+        document.text, words, [each.found.source for each in ordered], entities, document.outlet, quoted.holds
+    )
+    resolved = [
+        ResolvedAttribution(each, source.entity, _standing(each, entities, source.entity))
+        for each, source in zip(ordered, sources, strict=True)
+    ]
+    return entities, resolved
+
+
+def _standing(described: DescribedAttribution, entities: Sequence[Entity], entity: int | None) -> Standing:
+    """The standing of who the source means, where that is known; else that of the source's own words."""
+    if entity is None:
+        return described.standing
+    return _STANDINGS.get(entities[entity].kind, described.standing)

@@ -1,0 +1,75 @@
+"""Who is meant: cases in ``cases/sources.toml``, and what holds of any text."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from attribution.marked import read_marked
+from attribution.test_describe import NEWS, reading_of
+from onrecord.attribution.describe import describe_all
+from onrecord.attribution.form import QuotedWords
+from onrecord.attribution.found import FoundAttribution
+from onrecord.attribution.words import read_words
+from onrecord.entities.resolve import resolve
+from onrecord.ingest.text import find_blocks
+from onrecord.span import Span
+from onrecord.text.document import Document
+from onrecord.text.quotations import find_quotations
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "sources.toml").read_text(encoding="utf-8"))
+
+
+def entity_of(article: str) -> str:
+    """The name of the marked source's entity, empty where it has none."""
+    marked = read_marked(article)
+    described = describe_all([marked.found], marked.document, marked.words, marked.quoted)
+    entities, (resolved,) = resolve(described, marked.document, marked.words, marked.quoted)
+    return "" if resolved.entity is None else entities[resolved.entity].name
+
+
+@pytest.mark.bundle
+@pytest.mark.parametrize(("article", "name"), CASES["resolved"])
+def test_a_source_is_given_to_who_is_meant(article: str, name: str):
+    assert entity_of(article) == name
+
+
+@pytest.mark.bundle
+@pytest.mark.parametrize("article", CASES["nobody"])
+def test_a_source_is_given_to_nobody_where_that_is_not_known(article: str):
+    assert entity_of(article) == ""
+
+
+@pytest.mark.bundle
+def test_two_bearers_of_one_last_name_stay_two():
+    marked = read_marked("Joan Oake and Martin Oake came. <s>Oake</s> <c>said</c> <t>it rained</t>.")
+    described = describe_all([marked.found], marked.document, marked.words, marked.quoted)
+    entities, _ = resolve(described, marked.document, marked.words, marked.quoted)
+    assert [entity.name for entity in entities if entity.kind == "person"] == ["Joan Oake", "Martin Oake"]
+
+
+@given(st.data(), NEWS | st.text(max_size=80), st.integers(0, 99))
+def test_any_tags_give_entities_that_are_anchored(data: st.DataObject, text: str, seed: int):
+    document = Document(text, find_blocks(text))
+    words = read_words(text, reading_of(text, seed))
+    quoted = QuotedWords(document, [q for b in document.blocks for q in find_quotations(text, b.start, b.end)])
+    spans = st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).map(lambda ab: Span(min(ab), max(ab)))
+    found = [
+        FoundAttribution(data.draw(st.none() | spans), data.draw(spans), (data.draw(spans),), 1.0) for _ in range(3)
+    ]
+    described = describe_all(found, document, words, quoted)
+    entities, resolved = resolve(described, document, words, quoted)
+    assert len(resolved) == len(found)
+    for entity in entities:
+        assert entity.name
+        assert entity.mentions
+        assert all(0 <= each.span.start <= each.span.end <= len(text) for each in entity.mentions)
+        starts = [each.span.start for each in entity.mentions]
+        assert starts == sorted(starts)
+    assert all(each.entity is None or 0 <= each.entity < len(entities) for each in resolved)
+    again, resolved_again = resolve(described, document, words, quoted)
+    assert ([e.name for e in again], resolved_again) == ([e.name for e in entities], resolved)
