@@ -28,6 +28,8 @@ from onrecord.text.quotations import find_quotations
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "described.toml").read_text(encoding="utf-8"))
 
+ADDRESSEES = tomllib.loads((Path(__file__).parent / "cases" / "addressees.toml").read_text(encoding="utf-8"))
+
 
 def by_label(table: str) -> list[tuple[str, str]]:
     return [(article, label) for label, articles in CASES[table].items() for article in articles]
@@ -69,6 +71,20 @@ def test_form_is_by_what_stands_between_marks(article: str, form: str):
 @pytest.mark.parametrize(("article", "standing"), by_label("standing"))
 def test_standing_is_told_from_the_sources_words(article: str, standing: str):
     assert described(article).standing == standing
+
+
+@pytest.mark.bundle
+@pytest.mark.parametrize(("article", "addressee"), ADDRESSEES["heard"])
+def test_who_hears_it_is_told(article: str, addressee: str):
+    found = described(article).addressee
+    assert found is not None
+    assert found.of(unmark(article).text) == addressee
+
+
+@pytest.mark.bundle
+@pytest.mark.parametrize("article", ADDRESSEES["unheard"])
+def test_nobody_hears_it_where_nobody_is_told(article: str):
+    assert described(article).addressee is None
 
 
 @pytest.mark.bundle
@@ -128,6 +144,7 @@ def test_whatever_is_tagged_and_found_can_be_described(data: st.DataObject, text
     (told,) = describe_all([attribution], document, words, quoted)
     assert len(told.quoted) == len(attribution.content)
     assert told.lemma == told.lemma.lower().strip()
+    assert told.addressee is None or 0 <= told.addressee.start < told.addressee.end <= len(text)
     assert all(0 <= hedge.start < hedge.end <= len(text) for hedge in told.hedges)
     assert describe_all([attribution], document, words, quoted) == (told,)
 

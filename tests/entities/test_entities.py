@@ -52,6 +52,41 @@ def test_two_bearers_of_one_last_name_stay_two():
     assert [entity.name for entity in entities if entity.kind == "person"] == ["Joan Oake", "Martin Oake"]
 
 
+def chain_of(article: str, outlet: str | None = None) -> list[tuple[str | None, str]]:
+    """The marked attribution's chain, as names and standings."""
+    marked = read_marked(article, outlet)
+    described = describe_all([marked.found], marked.document, marked.words, marked.quoted)
+    entities, (resolved,) = resolve(described, marked.document, marked.words, marked.quoted)
+    return [(None if c.entity is None else entities[c.entity].name, c.standing) for c in resolved.chain]
+
+
+TOLD = "Mara Vell came to the Harrow Post. “<t>It rained</t>,” <s>she</s> <c>told</c> the newspaper."
+
+
+@pytest.mark.bundle
+def test_the_outlet_that_was_told_is_a_hand_on_the_way():
+    assert chain_of(TOLD) == [("Mara Vell", "named_person"), ("Harrow Post", "outlet")]
+
+
+@pytest.mark.bundle
+def test_the_page_itself_is_no_hand_on_the_way():
+    assert chain_of(TOLD, outlet="The Harrow Post") == [("Mara Vell", "named_person")]
+
+
+@pytest.mark.bundle
+def test_a_chain_without_a_source_begins_with_nobody():
+    assert chain_of("The rain <c>reportedly</c> <t>stopped</t>.") == [(None, "none")]
+
+
+@pytest.mark.bundle
+def test_a_pronoun_that_hears_is_not_the_one_who_speaks():
+    marked = read_marked("Martin Brandt met Silas Roe. <s>Roe</s> <c>told</c> him <t>it rained</t>.")
+    described = describe_all([marked.found], marked.document, marked.words, marked.quoted)
+    entities, (resolved,) = resolve(described, marked.document, marked.words, marked.quoted)
+    assert resolved.addressee is not None
+    assert entities[resolved.addressee].name == "Martin Brandt"
+
+
 @given(st.data(), NEWS | st.text(max_size=80), st.integers(0, 99))
 def test_any_tags_give_entities_that_are_anchored(data: st.DataObject, text: str, seed: int):
     document = Document(text, find_blocks(text))

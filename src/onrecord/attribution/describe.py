@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from onrecord.attribution.addressee import find_addressee
 from onrecord.attribution.cues import CueReading, read_cue
 from onrecord.attribution.described import DescribedAttribution
 from onrecord.attribution.form import QuotedWords, form_of
@@ -39,8 +40,10 @@ def _describe(found: FoundAttribution, around: _Surroundings) -> DescribedAttrib
     if cue:
         read = read_cue(words, cue, has_source=bool(source))
         negated = is_negated(words, cue, read.head, source or None)
+        addressee = find_addressee(words, cue, read.head, contents, source or None)
     else:
         read, negated = CueReading(found.cue.of(around.document.text).strip().lower(), "assertive", "neutral", 0), False
+        addressee = None
     starts = [[words[at].start for at in content if words[at].is_word] for content in contents]
     quoted, form = form_of(starts, found.cue.start, around.quoted)
     own = around.quoted.around(found.cue.start)
@@ -54,6 +57,7 @@ def _describe(found: FoundAttribution, around: _Surroundings) -> DescribedAttrib
         negated=negated,
         hedges=find_hedges(words, cue, contents, source, lambda at: around.quoted.holds(words[at].start, own)),
         standing=standing_of(words, source or None, around.named_persons, around.document.outlet),
+        addressee=addressee,
     )
 
 

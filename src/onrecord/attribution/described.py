@@ -24,3 +24,4 @@ class DescribedAttribution:
     negated: bool
     hedges: tuple[Span, ...]
     standing: Standing
+    addressee: Span | None = None

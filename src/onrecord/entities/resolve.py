@@ -9,6 +9,7 @@ from onrecord.attribution.described import DescribedAttribution
 from onrecord.attribution.form import QuotedWords
 from onrecord.attribution.terms import Standing
 from onrecord.attribution.words import Words
+from onrecord.entities.chain import Carrier, chain_of
 from onrecord.entities.clusters import find_entities
 from onrecord.entities.entity import Entity
 from onrecord.entities.names import find_names
@@ -22,11 +23,13 @@ _STANDINGS: dict[str, Standing] = {"person": "named_person", "organization": "na
 
 @dataclass(frozen=True, slots=True)
 class ResolvedAttribution:
-    """An attribution with the entity of its source, an index of the document's entities, and the source's standing."""
+    """An attribution with whom its source and its addressee mean, as indices of the document's entities."""
 
     described: DescribedAttribution
     entity: int | None
     standing: Standing
+    addressee: int | None
+    chain: tuple[Carrier, ...]
 
 
 def _place(described: DescribedAttribution) -> tuple[int, int]:
@@ -41,13 +44,19 @@ def resolve(
     """The document's entities in the order of their first mentions, and its attributions in the order of the text."""
     ordered = sorted(described, key=_place)
     entities = find_entities(document.text, words, find_names(document.text, words))
-    sources = resolve_sources(
-        document.text, words, [each.found.source for each in ordered], entities, document.outlet, quoted.holds
+    people = resolve_sources(
+        document.text,
+        words,
+        [(each.found.source, each.addressee) for each in ordered],
+        entities,
+        document.outlet,
+        quoted.holds,
     )
-    resolved = [
-        ResolvedAttribution(each, source.entity, _standing(each, entities, source.entity))
-        for each, source in zip(ordered, sources, strict=True)
-    ]
+    resolved = []
+    for each, (source, hearer) in zip(ordered, people, strict=True):
+        standing = _standing(each, entities, source.entity)
+        chain = chain_of(source.entity, standing, hearer.entity, entities, document.outlet)
+        resolved.append(ResolvedAttribution(each, source.entity, standing, hearer.entity, chain))
     return entities, resolved
 
 

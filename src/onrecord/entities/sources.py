@@ -55,6 +55,9 @@ class _Said:
     quoted: bool
 
 
+_NOBODY = ResolvedSource(None, "no source")
+
+
 class _Resolver:
     def __init__(
         self,
@@ -110,16 +113,17 @@ class _Resolver:
                 return index
         return None
 
-    def resolve(self, source: range) -> ResolvedSource:
+    def resolve(self, source: range, but: int | None = None) -> ResolvedSource:
+        """Who the words of a source, or an addressee, mean; a pronoun does not mean ``but``."""
         words = self.words
         said = [at for at in source if words[at].is_word and words[at].lower not in POSSESSIVE]
         if not said:
-            return ResolvedSource(None, "no source")
+            return _NOBODY
         only = words[said[0]].lower if len(said) == 1 else ""
         if only in RELATIVE:
             return self._relative(said[0])
         if only in _GENDER:
-            return self._pronoun(said[0], _GENDER[only])
+            return self._pronoun(said[0], _GENDER[only], but)
         head = self._head(source)
         if (named := self._by_name(source, head)) is not None:
             return ResolvedSource(named, "name")
@@ -187,12 +191,14 @@ class _Resolver:
             index = self._by_name(before, self._head(before))
         return ResolvedSource(index, "what the pronoun stands beside")
 
-    def _pronoun(self, at: int, gender: str) -> ResolvedSource:
+    def _pronoun(self, at: int, gender: str, but: int | None) -> ResolvedSource:
         sentence = self.sentences[at]
         best: dict[int, float] = {}
         for said in self._before(at):
             back = sentence - said.sentence
             entity = self.entities[said.entity]
+            if said.entity == but:
+                continue
             if back > _SENTENCES_BACK or entity.kind != "person" or self.genders[said.entity] not in (gender, None):
                 continue
             score = self._score(said, back, entity)
@@ -268,28 +274,31 @@ def _offices(words: Words, mention: NameMention) -> set[str]:
 def resolve_sources(
     text: str,
     words: Words,
-    sources: Sequence[Span | None],
+    attributions: Sequence[tuple[Span | None, Span | None]],
     entities: Sequence[Entity],
     outlet: str | None,
     quoted: Callable[[int], bool],
-) -> list[ResolvedSource]:
-    """Whom each source means; ``sources`` are in the order of the text, ``quoted`` tells of a code point.
+) -> list[tuple[ResolvedSource, ResolvedSource]]:
+    """Whom the source and the addressee of each attribution mean; ``quoted`` tells of a code point.
 
-    Mentions that are found on the way, pronouns and nominals, are added to the entities'.
+    ``attributions`` are in the order of the text. Mentions that are found on the way, pronouns and nominals, are added
+    to the entities'.
     """
     resolver = _Resolver(text, words, entities, outlet, quoted)
     resolved = []
-    for source in sources:
-        place = words.within(source) if source is not None else range(0)
-        found = resolver.resolve(place)
-        resolved.append(found)
-        if found.entity is None or source is None:
-            continue
-        entity = entities[found.entity]
-        pronoun = len(place) == 1 and words[place.start].tag in {"PRP", "WP", "WDT", "PRP$"}
-        resolver.remember(place, found.entity, _GENDER.get(words[place.start].lower) if pronoun else None)
-        if found.reason != "name":
-            entity.mentions.append(Mention(source, "pronoun" if pronoun else "nominal"))
+    for source, addressee in attributions:
+        speaker = resolver.resolve(words.within(source)) if source is not None else _NOBODY
+        hearer = resolver.resolve(words.within(addressee), but=speaker.entity) if addressee is not None else _NOBODY
+        resolved.append((speaker, hearer))
+        for span, found in ((addressee, hearer), (source, speaker)):
+            if found.entity is None or span is None:
+                continue
+            place = words.within(span)
+            pronoun = len(place) == 1 and words[place.start].tag in {"PRP", "WP", "WDT", "PRP$"}
+            if found is speaker:
+                resolver.remember(place, found.entity, _GENDER.get(words[place.start].lower) if pronoun else None)
+            if found.reason != "name":
+                entities[found.entity].mentions.append(Mention(span, "pronoun" if pronoun else "nominal"))
     for entity in entities:
-        entity.mentions.sort(key=lambda mention: mention.span.start)
+        entity.mentions.sort(key=lambda mention: (mention.span.start, mention.span.end))
     return resolved

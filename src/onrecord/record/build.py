@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from onrecord.entities.entity import Entity as FoundEntity
 from onrecord.entities.resolve import ResolvedAttribution
 from onrecord.record.types import (
+    Addressee,
     Attribution,
     BlockSpan,
+    Carrier,
     ContentSpan,
     Cue,
     DocumentRecord,
@@ -45,7 +47,7 @@ def _attribution(number: int, resolved: ResolvedAttribution) -> Attribution:
         id=f"a{number}",
         source=Source(
             spans=[_span(found.source)] if found.source else [],
-            entity=None if resolved.entity is None else f"e{resolved.entity + 1}",
+            entity=_id(resolved.entity),
             standing=resolved.standing,
         ),
         cue=Cue(spans=[_span(found.cue)], lemma=described.lemma, act=described.act, stance=described.stance),
@@ -57,7 +59,18 @@ def _attribution(number: int, resolved: ResolvedAttribution) -> Attribution:
         confidence=found.confidence,
         negated=described.negated,
         hedges=[_span(hedge) for hedge in described.hedges],
+        addressee=_addressee(resolved),
+        chain=[Carrier(entity=_id(each.entity), standing=each.standing) for each in resolved.chain],
     )
+
+
+def _addressee(resolved: ResolvedAttribution) -> Addressee | None:
+    span = resolved.described.addressee
+    return None if span is None else Addressee([_span(span)], _id(resolved.addressee))
+
+
+def _id(entity: int | None) -> str | None:
+    return None if entity is None else f"e{entity + 1}"
 
 
 def build_record(
