@@ -7,9 +7,10 @@ from typing import Literal
 
 from onrecord.span import Span
 
-__all__ = ["Entity", "EntityKind", "Mention", "MentionForm", "NameMention"]
+__all__ = ["Entity", "EntityKind", "Mention", "MentionForm", "NameMention", "Role", "RoleStatus"]
 
 EntityKind = Literal["person", "organization", "place", "group", "document", "outlet", "other"]
+RoleStatus = Literal["current", "former", "acting", "nominated"]
 MentionForm = Literal["name", "nominal", "pronoun"]
 
 
@@ -33,6 +34,17 @@ class Mention:
     form: MentionForm
 
 
+@dataclass(frozen=True, slots=True)
+class Role:
+    """An office that the text gives to a person; ``span`` is of the words that give it."""
+
+    title: str
+    noun: str  #: its noun, singular and in lower case; the verb of "who leads the union"
+    organization: int | None  #: index of the document's entities
+    status: RoleStatus
+    span: Span
+
+
 @dataclass(slots=True)
 class Entity:
     """Who or what mentions refer to."""
@@ -41,5 +53,4 @@ class Entity:
     kind: EntityKind
     names: list[NameMention] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
-    #: Nouns that the text sets beside the name, as singular lemmas: mayor, director.
-    offices: set[str] = field(default_factory=set)
+    roles: list[Role] = field(default_factory=list)

@@ -56,7 +56,7 @@ def _run(words: Words, first: int, kind: str) -> int:
     last, at = first + 1, first + 1
     while at < len(words) and words[at].block == words[first].block and at - last < 3:
         word, before = words[at], words[at - 1]
-        if _is_part(word, kind):
+        if _is_part(word, kind) or (word.title and word.start == before.end and at - last < 2):
             last = at + 1
         elif word.lower in _MARKS and word.start == before.end:
             # An initial's full stop, and the last one of an abbreviation, belong to the name.

@@ -11,15 +11,15 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from onrecord.attribution.lemmas import noun_lemma
-from onrecord.attribution.phrases import NOUN_TAGS, POSSESSIVE, RELATIVE, antecedent, head_of, people_in
+from onrecord.attribution.phrases import POSSESSIVE, RELATIVE, antecedent, head_of, people_in
 from onrecord.attribution.standing import is_outlet, outlet_nouns, people_nouns
 from onrecord.attribution.words import Words
 from onrecord.entities.clusters import gender_of
 from onrecord.entities.entity import Entity, Mention, NameMention
 from onrecord.entities.names import address_words
+from onrecord.entities.roles import find_roles
 from onrecord.span import Span
 
 __all__ = ["ResolvedSource", "resolve_sources"]
@@ -31,8 +31,6 @@ _SENTENCES_BACK, _MENTIONS_BACK, _NAMES_BACK = 6, 60, 500
 _PER_SENTENCE, _SUBJECT, _SPOKE_LAST, _OFTEN, _QUOTED, _OBLIQUE = -0.8, 1.0, 1.6, 0.25, -1.5, -0.6
 #: The best candidate must be better than the next by this.
 _MARGIN = 0.15
-#: Words of a phrase beside a name that may give its bearer's office.
-_PHRASE_WORDS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +53,8 @@ class _Said:
     quoted: bool
 
 
+#: Kinds of entity that an office is in.
+_BODIES = frozenset({"organization", "outlet", "place"})
 _NOBODY = ResolvedSource(None, "no source")
 
 
@@ -82,7 +82,9 @@ class _Resolver:
                 entity.kind = "outlet"
             if entity.kind == "person":
                 for mention in entity.names:
-                    entity.offices |= _offices(words, mention)
+                    for role in find_roles(text, words, mention, self.body_in):
+                        if (role.noun, role.organization) not in {(r.noun, r.organization) for r in entity.roles}:
+                            entity.roles.append(role)
 
     def _is_outlet(self, entity: Entity) -> bool:
         return any(
@@ -111,6 +113,14 @@ class _Resolver:
             _, index, mention = self.names[at]
             if mention.last <= place.stop + 1 and (not persons_only or self.entities[index].kind == "person"):
                 return index
+        return None
+
+    def body_in(self, place: range) -> tuple[int, range] | None:
+        """The first name of a body or place that lies in ``place``, and its words."""
+        for at in range(bisect_left(self.firsts, place.start), bisect_left(self.firsts, place.stop)):
+            _, index, mention = self.names[at]
+            if mention.last <= place.stop and self.entities[index].kind in _BODIES:
+                return index, range(mention.first, mention.last)
         return None
 
     def resolve(self, source: range, but: int | None = None) -> ResolvedSource:
@@ -170,7 +180,7 @@ class _Resolver:
         if noun in outlet_nouns():
             return self._last_before(source.start, lambda entity: entity.kind == "outlet")
         if noun in people_nouns() and self.words[last].tag in {"NN", "NNP"}:
-            return self._last_before(source.start, lambda entity: noun in entity.offices)
+            return self._last_before(source.start, lambda entity: any(role.noun == noun for role in entity.roles))
         return None
 
     def _last_before(self, word: int, fits: Callable[[Entity], bool]) -> int | None:
@@ -245,30 +255,6 @@ def _sentences(words: Words) -> list[int]:
                 number += 1
         numbers.append(number)
     return numbers
-
-
-def _offices(words: Words, mention: NameMention) -> set[str]:
-    """The nouns that stand beside a person's name as what he or she is: Harbor [director] Ruth Hale, the [mayor], …"""
-    people = people_nouns()
-    found = {title for title in mention.titled if title in people}
-    at = mention.first - 1
-    while at >= 0 and mention.first - at <= _PHRASE_WORDS and words[at].block == words[mention.first].block:
-        if words[at].lower == ",":
-            at -= 1
-            continue
-        if words[at].tag in NOUN_TAGS or words[at].tag.startswith("JJ") or words[at].lower in POSSESSIVE:
-            found |= {noun_lemma(words[at].lower)} & people
-            at -= 1
-            continue
-        break
-    behind = mention.last
-    if behind < len(words) and words[behind].lower == "," and words[behind].block == words[mention.first].block:
-        beside = words.all[behind + 1 : behind + 1 + _PHRASE_WORDS]
-        phrase = list(takewhile(lambda word: word.is_word or word.lower in {"-", "'"}, beside))
-        head = [word for word in head_of(phrase) if word.tag in NOUN_TAGS]
-        if head:
-            found |= {noun_lemma(word.lower) for word in head} & people
-    return found
 
 
 def resolve_sources(

@@ -16,7 +16,17 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from onrecord.export.segments import Mark, Segment, cut
-from onrecord.export.wording import ACTS, FORMS, STANCES, STANDINGS, UNSURE, long_date, visible, words_of
+from onrecord.export.wording import (
+    ACTS,
+    FORMS,
+    STANCES,
+    STANDINGS,
+    UNSURE,
+    long_date,
+    standing_in_words,
+    visible,
+    words_of,
+)
 from onrecord.record.shares import shares_of_words
 from onrecord.record.types import Attribution, Record, SpanRecord
 from onrecord.record.voices import NOBODY, PAGE, Voice, find_voices
@@ -159,7 +169,7 @@ def _card(record: Record, index: int, attribution: Attribution, view: _VoiceView
         "index": index,
         "view": view,
         "source": words_of(record, source.spans),
-        "standing": STANDINGS[source.standing],
+        "standing": standing_in_words(record, source),
         "cue": words_of(record, cue.spans, " … "),
         "lemma": cue.lemma,
         "act": ACTS[cue.act],

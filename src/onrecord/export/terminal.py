@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from onrecord.export.wording import STANDINGS, UNSURE, long_date, visible, words_of
+from onrecord.export.wording import STANDINGS, UNSURE, long_date, standing_in_words, visible, words_of
 from onrecord.record.shares import Share, shares_of_words
 from onrecord.record.types import Attribution, ContentSpan, Record, SpanRecord
 from onrecord.record.voices import NOBODY, PAGE, Voice, find_voices
@@ -181,10 +181,11 @@ def _attribution(
         if source and source.casefold() not in name.casefold():
             head.append(f" “{source}”", "dim")
     if voice is not NOBODY:
-        head.append(f" ({STANDINGS[attribution.source.standing]})", "dim")
+        head.append(f" ({standing_in_words(record, attribution.source)})", "dim")
     head.append(" — ", "dim")
     head.append(words_of(record, attribution.cue.spans, " … "), "italic")
-    if attribution.addressee and attribution.addressee.spans:
+    cue_ends = max((span.end for span in attribution.cue.spans), default=0)
+    if attribution.addressee and any(span.start >= cue_ends for span in attribution.addressee.spans):
         head.append(f" {words_of(record, attribution.addressee.spans)}")
     if attribution.time:
         head.append(f", {visible(record.document.text[attribution.time.start : attribution.time.end])}")

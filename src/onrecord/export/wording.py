@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from onrecord.record.types import Act, ContentSpan, Form, Record, SpanRecord, Stance, Standing
+from onrecord.record.types import Act, ContentSpan, Form, Record, RoleStatus, Source, SpanRecord, Stance, Standing
 
-__all__ = ["ACTS", "FORMS", "STANCES", "STANDINGS", "UNSURE", "long_date", "visible", "words_of"]
+__all__ = ["ACTS", "FORMS", "STANCES", "STANDINGS", "UNSURE", "long_date", "standing_in_words", "visible", "words_of"]
 
 STANDINGS: dict[Standing, str] = {
     "named_person": "named person",
@@ -35,6 +35,19 @@ FORMS: dict[Form, str] = {
     "indirect": "in the writer’s words",
     "mixed": "partly word for word",
 }
+
+_STATUSES: dict[RoleStatus, str] = {"current": "", "former": "former ", "acting": "acting ", "nominated": ""}
+
+
+def standing_in_words(record: Record, source: Source) -> str:
+    """The office that the text gives to who speaks, with its body; or else what kind of source it is."""
+    roles = next((entity.roles for entity in record.entities if entity.id == source.entity), [])
+    role = next((each for each in roles if each.organization), next(iter(roles), None))
+    if role is None:
+        return STANDINGS[source.standing]
+    body = next((entity.name for entity in record.entities if entity.id == role.organization), "")
+    return _STATUSES[role.status] + visible(", ".join(filter(None, [role.title, body])))
+
 
 #: Below this confidence a view shows an attribution as one to be checked: more likely wrong than right.
 UNSURE = 0.5

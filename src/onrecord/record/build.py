@@ -18,6 +18,7 @@ from onrecord.record.types import (
     Mention,
     ReaderRecord,
     Record,
+    Role,
     Source,
     SpanRecord,
 )
@@ -36,6 +37,16 @@ def _entity(number: int, found: FoundEntity) -> Entity:
         id=f"e{number}",
         name=found.name,
         kind=found.kind,
+        roles=[
+            Role(
+                title=role.title,
+                organization=_id(role.organization),
+                status=role.status,
+                start=role.span.start,
+                end=role.span.end,
+            )
+            for role in found.roles
+        ],
         mentions=[Mention(each.span.start, each.span.end, each.form) for each in found.mentions],
     )
 

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from onrecord.attribution.terms import Act, Form, Stance, Standing
-from onrecord.entities.entity import EntityKind, MentionForm
+from onrecord.entities.entity import EntityKind, MentionForm, RoleStatus
 from onrecord.record.display import show
 from onrecord.text.document import BlockKind
 
@@ -46,8 +46,6 @@ __all__ = [
 ]
 
 FORMAT: Literal["onrecord/1"] = "onrecord/1"
-
-RoleStatus = Literal["current", "former", "acting", "nominated"]
 
 
 #: A place in the document's text: code points from its start.
