@@ -77,10 +77,10 @@ class Read(NamedTuple):
     quoted: QuotedWords
 
 
-def read_marked(marked: str, outlet: str | None = None) -> Read:
+def read_marked(marked: str, outlet: str | None = None, published: str | None = None) -> Read:
     """An article without its marks, with what the model says of its words."""
     text, found = unmark(marked)
-    document = Document(text, find_blocks(text), outlet=outlet)
+    document = Document(text, find_blocks(text), outlet=outlet, published=published)
     tagger, vocabulary = _model()
     encoded = tagger.submit(encode(text, document.blocks, vocabulary)).result()
     pieces = encoded.pieces
@@ -89,8 +89,8 @@ def read_marked(marked: str, outlet: str | None = None) -> Read:
     return Read(document, found, read_words(text, reading), QuotedWords(document, quotations))
 
 
-def described(marked: str, outlet: str | None = None) -> DescribedAttribution:
+def described(marked: str, outlet: str | None = None, published: str | None = None) -> DescribedAttribution:
     """What is said about the attribution marked in an article."""
-    read = read_marked(marked, outlet)
+    read = read_marked(marked, outlet, published)
     (told,) = describe_all([read.found], read.document, read.words, read.quoted)
     return told

@@ -30,6 +30,8 @@ CASES = tomllib.loads((Path(__file__).parent / "cases" / "described.toml").read_
 
 ADDRESSEES = tomllib.loads((Path(__file__).parent / "cases" / "addressees.toml").read_text(encoding="utf-8"))
 
+TIMES = tomllib.loads((Path(__file__).parent / "cases" / "times.toml").read_text(encoding="utf-8"))
+
 
 def by_label(table: str) -> list[tuple[str, str]]:
     return [(article, label) for label, articles in CASES[table].items() for article in articles]
@@ -85,6 +87,27 @@ def test_who_hears_it_is_told(article: str, addressee: str):
 @pytest.mark.parametrize("article", ADDRESSEES["unheard"])
 def test_nobody_hears_it_where_nobody_is_told(article: str):
     assert described(article).addressee is None
+
+
+@pytest.mark.bundle
+@pytest.mark.parametrize(("article", "words", "value"), TIMES["told"])
+def test_when_it_was_said_is_told_with_its_date(article: str, words: str, value: str):
+    time = described(article, published="2024-03-14").time
+    assert time is not None
+    assert (time.span.of(unmark(article).text), time.value or "") == (words, value)
+
+
+@pytest.mark.bundle
+def test_a_weekday_has_no_date_on_a_page_without_one():
+    time = described("<s>Vell</s> <c>said</c> on Tuesday that <t>it rained</t>.").time
+    assert time is not None
+    assert time.value is None
+
+
+@pytest.mark.bundle
+@pytest.mark.parametrize("article", TIMES["untold"])
+def test_a_date_of_something_else_is_not_when_it_was_said(article: str):
+    assert described(article, published="2024-03-14").time is None
 
 
 @pytest.mark.bundle
@@ -145,6 +168,7 @@ def test_whatever_is_tagged_and_found_can_be_described(data: st.DataObject, text
     assert len(told.quoted) == len(attribution.content)
     assert told.lemma == told.lemma.lower().strip()
     assert told.addressee is None or 0 <= told.addressee.start < told.addressee.end <= len(text)
+    assert told.time is None or 0 <= told.time.span.start < told.time.span.end <= len(text)
     assert all(0 <= hedge.start < hedge.end <= len(text) for hedge in told.hedges)
     assert describe_all([attribution], document, words, quoted) == (told,)
 

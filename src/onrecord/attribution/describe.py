@@ -16,6 +16,7 @@ from onrecord.attribution.found import FoundAttribution
 from onrecord.attribution.hedges import find_hedges
 from onrecord.attribution.negation import is_negated
 from onrecord.attribution.standing import named_person_starts, standing_of
+from onrecord.attribution.time import find_time
 from onrecord.attribution.words import Words
 from onrecord.text.document import Document
 
@@ -41,9 +42,10 @@ def _describe(found: FoundAttribution, around: _Surroundings) -> DescribedAttrib
         read = read_cue(words, cue, has_source=bool(source))
         negated = is_negated(words, cue, read.head, source or None)
         addressee = find_addressee(words, cue, read.head, contents, source or None)
+        time = find_time(around.document.text, words, cue, contents, source or None, around.document.published)
     else:
         read, negated = CueReading(found.cue.of(around.document.text).strip().lower(), "assertive", "neutral", 0), False
-        addressee = None
+        addressee, time = None, None
     starts = [[words[at].start for at in content if words[at].is_word] for content in contents]
     quoted, form = form_of(starts, found.cue.start, around.quoted)
     own = around.quoted.around(found.cue.start)
@@ -58,6 +60,7 @@ def _describe(found: FoundAttribution, around: _Surroundings) -> DescribedAttrib
         hedges=find_hedges(words, cue, contents, source, lambda at: around.quoted.holds(words[at].start, own)),
         standing=standing_of(words, source or None, around.named_persons, around.document.outlet),
         addressee=addressee,
+        time=time,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from onrecord.attribution.found import FoundAttribution
 from onrecord.attribution.terms import Act, Form, Stance, Standing
+from onrecord.attribution.time import FoundTime
 from onrecord.span import Span
 
 __all__ = ["DescribedAttribution"]
@@ -25,3 +26,4 @@ class DescribedAttribution:
     hedges: tuple[Span, ...]
     standing: Standing
     addressee: Span | None = None
+    time: FoundTime | None = None

@@ -21,6 +21,7 @@ from onrecord.record.types import (
     Role,
     Source,
     SpanRecord,
+    TimeSpan,
 )
 from onrecord.span import Span
 from onrecord.text.document import Document
@@ -71,6 +72,7 @@ def _attribution(number: int, resolved: ResolvedAttribution) -> Attribution:
         negated=described.negated,
         hedges=[_span(hedge) for hedge in described.hedges],
         addressee=_addressee(resolved),
+        time=None if described.time is None else TimeSpan(*described.time.span, described.time.value),
         chain=[Carrier(entity=_id(each.entity), standing=each.standing) for each in resolved.chain],
     )
 

@@ -1,0 +1,86 @@
+"""When it was said: the expression of time that stands by the cue, and not in what is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from onrecord.attribution.dates import find_dates, value_of
+from onrecord.attribution.lexicon import listed
+from onrecord.attribution.words import Words
+from onrecord.span import Span
+
+__all__ = ["FoundTime", "find_time"]
+
+#: How far from the cue the expression may stand, in words; further on it dates something else.
+_REACH = 9
+#: Prepositions by which a date is not when something was said, but its bound.
+_OTHER_RELATIONS = frozenset({"until", "till", "since", "before", "after", "from", "through", "for", "by", "between"})
+_ENDS = frozenset({".", "?", "!", ";"})
+
+
+class FoundTime(NamedTuple):
+    """Where the text says when, and the ISO 8601 date, week, month or year that it means, where that is known."""
+
+    span: Span
+    value: str | None
+
+
+_ABBREVIATED = frozenset(
+    listed("jan, feb, mar, apr, aug, sep, sept, oct, nov, dec, mr, mrs, ms, dr, gov, sen, rep, st, u, s")
+)
+
+
+def _ends(words: Words, at: int) -> bool:
+    """Whether a sentence ends at the mark ``at``; the full stop of an abbreviation ends none."""
+    return words[at].lower in _ENDS and not (at > 0 and words[at - 1].lower in _ABBREVIATED)
+
+
+def _clause(words: Words, cue: range, taken: set[int]) -> range:
+    """The words beside the cue in its sentence that belong to nothing told."""
+    start, stop, block = cue.start, cue.stop, words[cue.start].block
+    while start > max(0, cue.start - _REACH) and words[start - 1].block == block:
+        if start - 1 in taken or _ends(words, start - 1):
+            break
+        start -= 1
+    while stop < min(len(words), cue.stop + _REACH) and words[stop].block == block:
+        if stop in taken or _ends(words, stop):
+            break
+        stop += 1
+    return range(start, stop)
+
+
+def _dates_the_cue(words: Words, place: range, cue: range, source: range | None) -> bool:
+    """Whether the expression can date the cue: it opens the sentence, touches the source or the cue, or follows it.
+
+    Behind the cue, another verb or a conjunction in between has a date of its own.
+    """
+    before = words[place.start - 1] if place.start else None
+    if before is not None and before.block == words[place.start].block and before.lower in _OTHER_RELATIONS:
+        return False
+    if place.start >= cue.stop:
+        between = words.all[cue.stop : place.start]
+        return not any(word.tag.startswith("VB") or word.tag in {"CC", "MD"} for word in between)
+    opens = before is None or before.block != words[place.start].block or _ends(words, place.start - 1)
+    first = min(cue.start, source.start) if source else cue.start
+    return opens or place.stop in {cue.start, first}
+
+
+def find_time(
+    text: str, words: Words, cue: range, contents: Sequence[range], source: range | None, published: str | None
+) -> FoundTime | None:
+    """When it was said; all ranges are of words, ``published`` is the page's date. The nearest to the cue counts."""
+    taken = {at for content in contents for at in content}
+    clause = _clause(words, cue, taken)
+    own = set(source or ())
+    best: tuple[int, FoundTime] | None = None
+    for found in find_dates(text, words[clause.start].start, words[clause.stop - 1].end):
+        place = words.within(Span(found.start(), found.end()))
+        if not place or own.intersection(place) or taken.intersection(place):
+            continue
+        if not _dates_the_cue(words, place, cue, source):
+            continue
+        distance = max(place.start - cue.stop, cue.start - place.stop, 0)
+        if best is None or distance < best[0]:
+            best = distance, FoundTime(Span(found.start(), found.end()), value_of(found, published))
+    return best[1] if best else None
