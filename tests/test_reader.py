@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -50,6 +51,13 @@ def assert_anchored(record: Record) -> None:
     for start, end in spans_of(record):
         assert 0 <= start < end <= len(text)
         assert text[start:end] == text[start:end].strip()
+    by_id = {attribution.id: attribution for attribution in record.attributions}
+    for attribution in record.attributions:
+        if attribution.parent is not None:
+            outer = by_id[attribution.parent]
+            assert outer.parent is None
+            parts = (*attribution.source.spans, *attribution.cue.spans, *attribution.content)
+            assert any(all(o.start <= p.start and p.end <= o.end for p in parts) for o in outer.content)
 
 
 #: Any string: words that attribute, marks, line ends and every code point, lone surrogates too.
@@ -146,6 +154,23 @@ def test_a_record_goes_through_json_and_back(reader: Reader) -> None:
     record = reader.read_text(ARTICLE)
     assert decode(encode(record)) == record
     assert json.loads(encode(record))["reader"]["model"] == load_bundle().manifest.name
+
+
+def test_a_voice_within_a_voice_is_told_with_the_chain_of_both(reader: Reader, repo: Path) -> None:
+    record = reader.read(repo / "examples/harbor-inquiry.html")
+    by_id = {attribution.id: attribution for attribution in record.attributions}
+    names = {entity.id: entity.name for entity in record.entities}
+    nested = [
+        (
+            text_of(record, by_id[inner.parent].cue.spans),
+            text_of(record, inner.cue.spans),
+            [names.get(carrier.entity or "") for carrier in inner.chain],
+        )
+        for inner in record.attributions
+        if inner.parent
+    ]
+    assert ("reported", "said", ["Ruth Hale", "Calder Tribune"]) in nested
+    assert_anchored(record)
 
 
 def test_an_empty_text_has_an_empty_record(reader: Reader) -> None:

@@ -51,7 +51,8 @@ articles; on other kinds of text it is not known.
 ## Where it fails
 - It has seen US political news of two years. On interviews, court reports, fiction or older prose it finds less.
 - English only. In another language it will find little, and say so by low confidence only.
-- One attribution a word: a voice within another's content is not marked in PolNeAR and not found by this model.
+- Voices within voices are not marked in PolNeAR. They are found by reading contents again as if alone, one deep, and
+  nothing here measures how many are missed.
 - Sources and cues are sometimes cut short or long at modifiers ("told reporters on Monday"), where annotators differ
   from one another as well.
 - The last digits of its arithmetic depend on the processor; on one machine the same text gives the same record.

@@ -6,13 +6,16 @@ import collections
 import functools
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord.attribution.describe import describe_all
 from onrecord.attribution.find import Finder, find_attributions
 from onrecord.attribution.form import QuotedWords
-from onrecord.attribution.words import read_words
+from onrecord.attribution.found import FoundAttribution
+from onrecord.attribution.nesting import contents_to_read_again, nested_in
+from onrecord.attribution.words import Words, read_words
 from onrecord.entities.resolve import resolve
 from onrecord.errors import OptionError
 from onrecord.ingest.load import open_document
@@ -24,8 +27,8 @@ from onrecord.model.session import Encoder, OnnxEncoder
 from onrecord.model.tagger import EncodedDocument, Tagger
 from onrecord.record.build import build_record
 from onrecord.record.types import ReaderRecord, Record
-from onrecord.text.document import Document
-from onrecord.text.quotations import find_quotations
+from onrecord.text.document import Block, Document
+from onrecord.text.quotations import Quotation, find_quotations
 
 if TYPE_CHECKING:
     from onrecord.model.tagger import PendingDocument
@@ -35,6 +38,8 @@ __all__ = ["Reader", "read", "read_text"]
 #: Windows that may wait for the encoder, for each thread: enough that no thread starves while a record is put
 #: together, few enough that memory does not grow with the number of documents.
 _WINDOWS_AHEAD = 6
+#: Documents whose contents may be under way a second time.
+_DOCUMENTS_AGAIN = 2
 
 
 class Reader:
@@ -91,6 +96,7 @@ class Reader:
         ready: memory does not grow with their number.
         """
         waiting: collections.deque[tuple[Document, PendingDocument]] = collections.deque()
+        again: collections.deque[_HalfRead] = collections.deque()
         windows = 0
         for document in documents:
             pending = self._tagger.submit(encode(document.text, document.blocks, self._bundle.vocabulary))
@@ -98,23 +104,55 @@ class Reader:
             windows += pending.windows
             while waiting and windows > self._ahead:
                 windows -= waiting[0][1].windows
-                yield self._record(*waiting.popleft())
-        while waiting:
-            yield self._record(*waiting.popleft())
+                again.append(self._read_again(*waiting.popleft()))
+                if len(again) > _DOCUMENTS_AGAIN:
+                    yield self._record(again.popleft())
+        while waiting or again:
+            if waiting:
+                again.append(self._read_again(*waiting.popleft()))
+            if len(again) > _DOCUMENTS_AGAIN or not waiting:
+                yield self._record(again.popleft())
 
-    def _record(self, document: Document, pending: PendingDocument) -> Record:
+    def _read_again(self, document: Document, pending: PendingDocument) -> _HalfRead:
+        """The outer attributions of a document, and its contents on their way through the encoder as if alone."""
         encoded = pending.result()
         words = read_words(document.text, _reading(encoded))
-        quotations = [
-            quotation
-            for block in document.blocks
-            for quotation in find_quotations(document.text, block.start, block.end)
-        ]
+        quotations = _quotations(document)
         found = find_attributions(encoded, self._finder, document, quotations)
-        quoted = QuotedWords(document, quotations)
+        nested = [
+            (block, self._tagger.submit(encode(document.text, (block,), self._bundle.vocabulary)))
+            for block in contents_to_read_again(words, found)
+        ]
+        return _HalfRead(document, words, quotations, found, nested)
+
+    def _record(self, half: _HalfRead) -> Record:
+        document, words = half.document, half.words
+        found = list(half.found)
+        for block, pending in half.nested:
+            alone = Document(document.text, (block,), id=document.id)
+            inner = find_attributions(pending.result(), self._finder, alone, _quotations(alone))
+            found += nested_in(block, inner)
+        quoted = QuotedWords(document, half.quotations)
         described = describe_all(found, document, words, quoted)
         entities, resolved = resolve(described, document, words, quoted)
         return build_record(document, entities, resolved, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _HalfRead:
+    """A document whose outer attributions are found, and whose contents are being read again."""
+
+    document: Document
+    words: Words
+    quotations: list[Quotation]
+    found: list[FoundAttribution]
+    nested: list[tuple[Block, PendingDocument]]
+
+
+def _quotations(document: Document) -> list[Quotation]:
+    return [
+        quotation for block in document.blocks for quotation in find_quotations(document.text, block.start, block.end)
+    ]
 
 
 def _reading(encoded: EncodedDocument) -> WordReading:

@@ -21,3 +21,4 @@ class FoundAttribution:
     cue: Span
     content: tuple[Span, ...]
     confidence: float
+    within: Span | None = None  #: the content of another attribution that it lies in

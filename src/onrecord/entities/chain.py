@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from onrecord.attribution.terms import Standing
 from onrecord.entities.entity import Entity
 
-__all__ = ["Carrier", "chain_of"]
+__all__ = ["Carrier", "chain_of", "joined"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +32,10 @@ def chain_of(
         if entities[hearer].name.casefold().removeprefix("the ") != own:
             chain.append(Carrier(hearer, "outlet"))
     return tuple(chain)
+
+
+def joined(chain: tuple[Carrier, ...], outer: tuple[Carrier, ...]) -> tuple[Carrier, ...]:
+    """The chain of what lies within another's content: its own hands, then those of the other."""
+    if chain and outer and chain[-1] == outer[0]:
+        return (*chain, *outer[1:])
+    return (*chain, *outer)

@@ -9,7 +9,7 @@ from onrecord.attribution.described import DescribedAttribution
 from onrecord.attribution.form import QuotedWords
 from onrecord.attribution.terms import Standing
 from onrecord.attribution.words import Words
-from onrecord.entities.chain import Carrier, chain_of
+from onrecord.entities.chain import Carrier, chain_of, joined
 from onrecord.entities.clusters import find_entities
 from onrecord.entities.entity import Entity
 from onrecord.entities.names import find_names
@@ -30,12 +30,14 @@ class ResolvedAttribution:
     standing: Standing
     addressee: int | None
     chain: tuple[Carrier, ...]
+    parent: int | None  #: index of the attribution in whose content it lies
 
 
-def _place(described: DescribedAttribution) -> tuple[int, int]:
+def _place(described: DescribedAttribution) -> tuple[int, bool, int]:
+    """Where it begins; what lies within another comes after it."""
     found = described.found
     parts = [found.cue, *found.content, *([found.source] if found.source else [])]
-    return min(part.start for part in parts), found.cue.start
+    return min(part.start for part in parts), found.within is not None, found.cue.start
 
 
 def resolve(
@@ -44,20 +46,36 @@ def resolve(
     """The document's entities in the order of their first mentions, and its attributions in the order of the text."""
     ordered = sorted(described, key=_place)
     entities = find_entities(document.text, words, find_names(document.text, words))
+    parents = _parents(ordered)
     people = resolve_sources(
         document.text,
         words,
         [(each.found.source, each.addressee) for each in ordered],
+        parents,
         entities,
         document.outlet,
         quoted.holds,
     )
-    resolved = []
-    for each, (source, hearer) in zip(ordered, people, strict=True):
+    resolved: list[ResolvedAttribution] = []
+    for each, parent, (source, hearer) in zip(ordered, parents, people, strict=True):
         standing = _standing(each, entities, source.entity)
         chain = chain_of(source.entity, standing, hearer.entity, entities, document.outlet)
-        resolved.append(ResolvedAttribution(each, source.entity, standing, hearer.entity, chain))
+        carried = resolved[parent].chain if parent is not None else ()
+        resolved.append(
+            ResolvedAttribution(each, source.entity, standing, hearer.entity, joined(chain, carried), parent)
+        )
     return entities, resolved
+
+
+def _parents(ordered: Sequence[DescribedAttribution]) -> list[int | None]:
+    """For each attribution the one in whose content it lies, which stands before it."""
+    outer = {
+        content: index
+        for index, each in enumerate(ordered)
+        if each.found.within is None
+        for content in each.found.content
+    }
+    return [None if each.found.within is None else outer.get(each.found.within) for each in ordered]
 
 
 def _standing(described: DescribedAttribution, entities: Sequence[Entity], entity: int | None) -> Standing:

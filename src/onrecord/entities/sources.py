@@ -55,6 +55,7 @@ class _Said:
 
 #: Kinds of entity that an office is in.
 _BODIES = frozenset({"organization", "outlet", "place"})
+_FIRST_PERSON = frozenset({"i", "me", "my", "myself"})
 _NOBODY = ResolvedSource(None, "no source")
 
 
@@ -261,19 +262,23 @@ def resolve_sources(
     text: str,
     words: Words,
     attributions: Sequence[tuple[Span | None, Span | None]],
+    parents: Sequence[int | None],
     entities: Sequence[Entity],
     outlet: str | None,
     quoted: Callable[[int], bool],
 ) -> list[tuple[ResolvedSource, ResolvedSource]]:
     """Whom the source and the addressee of each attribution mean; ``quoted`` tells of a code point.
 
-    ``attributions`` are in the order of the text. Mentions that are found on the way, pronouns and nominals, are added
-    to the entities'.
+    ``attributions`` are in the order of the text. ``parents`` is for each the index of the one in whose content it
+    lies, which stands before it: who says "I" within another's words is that other. Mentions that are found on the
+    way, pronouns and nominals, are added to the entities'.
     """
     resolver = _Resolver(text, words, entities, outlet, quoted)
-    resolved = []
-    for source, addressee in attributions:
+    resolved: list[tuple[ResolvedSource, ResolvedSource]] = []
+    for (source, addressee), parent in zip(attributions, parents, strict=True):
         speaker = resolver.resolve(words.within(source)) if source is not None else _NOBODY
+        if source is not None and parent is not None and source.of(text).lower() in _FIRST_PERSON:
+            speaker = ResolvedSource(resolved[parent][0].entity, "who is quoted")
         hearer = resolver.resolve(words.within(addressee), but=speaker.entity) if addressee is not None else _NOBODY
         resolved.append((speaker, hearer))
         for span, found in ((addressee, hearer), (source, speaker)):

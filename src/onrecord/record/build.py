@@ -57,6 +57,7 @@ def _attribution(number: int, resolved: ResolvedAttribution) -> Attribution:
     found = described.found
     return Attribution(
         id=f"a{number}",
+        parent=None if resolved.parent is None else f"a{resolved.parent + 1}",
         source=Source(
             spans=[_span(found.source)] if found.source else [],
             entity=_id(resolved.entity),
