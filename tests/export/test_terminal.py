@@ -51,7 +51,7 @@ def test_who_said_what_stands_in_reading_order():
     order = [drawn.index(words) for words in (
         "Harbour levy would ‘sink’ small boats, owners say", "the page itself", "owners (unnamed group) — say",
         "nobody’s word — reportedly", "Maria Ortega, who chairs the authority (chairs) — denied",
-        "Maria Ortega “she” (chairs) — told the Courier, on Tuesday", "The Evening Lantern (news outlet)",
+        "Maria Ortega “she” — told the Courier, on Tuesday", "The Evening Lantern (news outlet)",
         "the Small Boats Association (named group)", "he (named person) — asked",
     )]  # fmt: skip
     assert order == sorted(order)

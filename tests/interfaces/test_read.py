@@ -68,7 +68,7 @@ def read(*arguments: str | Path, stdin: bytes | None = None) -> Result:
 def test_one_article_is_shown_as_text(folder: Path):
     result = read(folder / "a.txt")
     assert result.exit_code == 0
-    assert "Maria Ortega “she” (chairs) — told the Courier, on Tuesday" in result.stdout
+    assert "Maria Ortega “she” — told the Courier, on Tuesday" in result.stdout
     assert "\x1b" not in result.stdout
     assert result.stderr == ""
 

@@ -14,6 +14,7 @@ from onrecord.export.wording import STANDINGS, UNSURE, long_date, standing_in_wo
 from onrecord.record.shares import Share, shares_of_words
 from onrecord.record.types import Attribution, ContentSpan, Record, SpanRecord
 from onrecord.record.voices import NOBODY, PAGE, Voice, find_voices
+from onrecord.text.document import STORY_KINDS
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -99,18 +100,25 @@ def _lines(record: Record, shares: list[Share], styles: dict[str, str], console:
     known = {attribution.id for attribution in record.attributions}
     for attribution in record.attributions:
         children.setdefault(attribution.parent if attribution.parent in known else None, []).append(attribution)
+    introduced: set[str] = set()
     stack = [(attribution, 0) for attribution in reversed(_reading_order(children.get(None, [])))]
     while stack:
         attribution, depth = stack.pop()
         yield Text()
-        yield from _attribution(record, attribution, voices[attribution.id], depth, styles, console, width)
+        voice = voices[attribution.id]
+        known_by_now = voice.key in introduced and voice.resolved
+        introduced.add(voice.key)
+        about = "" if known_by_now or voice is NOBODY else standing_in_words(record, attribution.source)
+        yield from _attribution(record, attribution, voice, about, depth, styles, console, width)
         stack += [(child, depth + 1) for child in reversed(_reading_order(children.get(attribution.id, [])))]
     yield Text()
 
 
 def _opening(record: Record) -> str:
-    """The text's first words, for an article without a title."""
-    opening = visible(record.document.text[:400]).split(" ")
+    """The story's first words, for an article without a title."""
+    story = next((block for block in record.document.blocks if block.kind in STORY_KINDS), None)
+    start = story.start if story else 0
+    opening = visible(record.document.text[start : start + 400]).split()
     words = " ".join(opening[:12])
     return f"{words} …" if len(opening) > 12 else words or "An article without a text"
 
@@ -159,12 +167,16 @@ def _attribution(
     record: Record,
     attribution: Attribution,
     voice: Voice,
+    about: str,
     depth: int,
     styles: dict[str, str],
     console: Console,
     width: int,
 ) -> Iterator[Text]:
-    """Who, the cue, to whom and when, on one line; the content behind a bar in the voice's colour; then the marks."""
+    """Who, the cue, to whom and when, on one line; the content behind a bar in the voice's colour; then the marks.
+
+    ``about`` is the speaker's office or standing where it is to be told: a reader needs that once.
+    """
     from rich.text import Text
 
     unsure = attribution.confidence < UNSURE
@@ -180,8 +192,8 @@ def _attribution(
         head.append(name, bold)
         if source and source.casefold() not in name.casefold():
             head.append(f" “{source}”", "dim")
-    if voice is not NOBODY:
-        head.append(f" ({standing_in_words(record, attribution.source)})", "dim")
+    if about:
+        head.append(f" ({about})", "dim")
     head.append(" — ", "dim")
     head.append(words_of(record, attribution.cue.spans, " … "), "italic")
     cue_ends = max((span.end for span in attribution.cue.spans), default=0)
