@@ -16,7 +16,9 @@ from onrecord.attribution.form import QuotedWords
 from onrecord.attribution.found import FoundAttribution
 from onrecord.attribution.nesting import contents_to_read_again, nested_in
 from onrecord.attribution.words import Words, read_words
-from onrecord.entities.resolve import resolve
+from onrecord.entities.entity import Entity
+from onrecord.entities.resolve import ResolvedAttribution, resolve
+from onrecord.entities.sources import ResolvedSource
 from onrecord.errors import OptionError
 from onrecord.ingest.load import open_document
 from onrecord.ingest.text import find_blocks
@@ -125,7 +127,23 @@ class Reader:
         ]
         return _HalfRead(document, words, quotations, found, nested)
 
+    def read_with_reasons(
+        self, source: str | os.PathLike[str] | Document
+    ) -> tuple[Record, list[tuple[ResolvedSource, ResolvedSource]]]:
+        """The record of one article, and for each of its attributions what told whom source and addressee mean.
+
+        Raises the InputErrors of :func:`onrecord.ingest.load.open_document`.
+        """
+        document = source if isinstance(source, Document) else open_document(source)
+        pending = self._tagger.submit(encode(document.text, document.blocks, self._bundle.vocabulary))
+        entities, resolved = self._resolved(self._read_again(document, pending))
+        record = build_record(document, entities, resolved, self.name)
+        return record, [(each.source, each.addressee) for each in resolved]
+
     def _record(self, half: _HalfRead) -> Record:
+        return build_record(half.document, *self._resolved(half), self.name)
+
+    def _resolved(self, half: _HalfRead) -> tuple[list[Entity], list[ResolvedAttribution]]:
         document, words = half.document, half.words
         found = list(half.found)
         for block, pending in half.nested:
@@ -134,8 +152,7 @@ class Reader:
             found += nested_in(block, inner)
         quoted = QuotedWords(document, half.quotations)
         described = describe_all(found, document, words, quoted)
-        entities, resolved = resolve(described, document, words, quoted)
-        return build_record(document, entities, resolved, self.name)
+        return resolve(described, document, words, quoted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def entity_of(article: str) -> str:
     marked = read_marked(article)
     described = describe_all([marked.found], marked.document, marked.words, marked.quoted)
     entities, (resolved,) = resolve(described, marked.document, marked.words, marked.quoted)
-    return "" if resolved.entity is None else entities[resolved.entity].name
+    return "" if resolved.source.entity is None else entities[resolved.source.entity].name
 
 
 @pytest.mark.bundle
@@ -83,8 +83,8 @@ def test_a_pronoun_that_hears_is_not_the_one_who_speaks():
     marked = read_marked("Martin Brandt met Silas Roe. <s>Roe</s> <c>told</c> him <t>it rained</t>.")
     described = describe_all([marked.found], marked.document, marked.words, marked.quoted)
     entities, (resolved,) = resolve(described, marked.document, marked.words, marked.quoted)
-    assert resolved.addressee is not None
-    assert entities[resolved.addressee].name == "Martin Brandt"
+    assert resolved.addressee.entity is not None
+    assert entities[resolved.addressee.entity].name == "Martin Brandt"
 
 
 @given(st.data(), NEWS | st.text(max_size=80), st.integers(0, 99))
@@ -105,6 +105,6 @@ def test_any_tags_give_entities_that_are_anchored(data: st.DataObject, text: str
         assert all(0 <= each.span.start <= each.span.end <= len(text) for each in entity.mentions)
         starts = [each.span.start for each in entity.mentions]
         assert starts == sorted(starts)
-    assert all(each.entity is None or 0 <= each.entity < len(entities) for each in resolved)
+    assert all(each.source.entity is None or 0 <= each.source.entity < len(entities) for each in resolved)
     again, resolved_again = resolve(described, document, words, quoted)
     assert ([e.name for e in again], resolved_again) == ([e.name for e in entities], resolved)

@@ -13,7 +13,7 @@ from onrecord.entities.chain import Carrier, chain_of, joined
 from onrecord.entities.clusters import find_entities
 from onrecord.entities.entity import Entity
 from onrecord.entities.names import find_names
-from onrecord.entities.sources import resolve_sources
+from onrecord.entities.sources import ResolvedSource, resolve_sources
 from onrecord.text.document import Document
 
 __all__ = ["ResolvedAttribution", "resolve"]
@@ -23,12 +23,12 @@ _STANDINGS: dict[str, Standing] = {"person": "named_person", "organization": "na
 
 @dataclass(frozen=True, slots=True)
 class ResolvedAttribution:
-    """An attribution with whom its source and its addressee mean, as indices of the document's entities."""
+    """An attribution with whom its source and its addressee mean."""
 
     described: DescribedAttribution
-    entity: int | None
+    source: ResolvedSource
     standing: Standing
-    addressee: int | None
+    addressee: ResolvedSource
     chain: tuple[Carrier, ...]
     parent: int | None  #: index of the attribution in whose content it lies
 
@@ -61,9 +61,7 @@ def resolve(
         standing = _standing(each, entities, source.entity)
         chain = chain_of(source.entity, standing, hearer.entity, entities, document.outlet)
         carried = resolved[parent].chain if parent is not None else ()
-        resolved.append(
-            ResolvedAttribution(each, source.entity, standing, hearer.entity, joined(chain, carried), parent)
-        )
+        resolved.append(ResolvedAttribution(each, source, standing, hearer, joined(chain, carried), parent))
     return entities, resolved
 
 

@@ -11,6 +11,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from onrecord.attribution.lemmas import noun_lemma
 from onrecord.attribution.phrases import POSSESSIVE, RELATIVE, antecedent, head_of, people_in
@@ -22,7 +23,7 @@ from onrecord.entities.names import address_words
 from onrecord.entities.roles import find_roles
 from onrecord.span import Span
 
-__all__ = ["ResolvedSource", "resolve_sources"]
+__all__ = ["Reason", "ResolvedSource", "resolve_sources"]
 
 _GENDER = {"he": "m", "him": "m", "himself": "m", "his": "m", "she": "f", "her": "f", "herself": "f"}
 #: How many sentences back a pronoun is looked after, and how many mentions; and names, for an office.
@@ -33,12 +34,21 @@ _PER_SENTENCE, _SUBJECT, _SPOKE_LAST, _OFTEN, _QUOTED, _OBLIQUE = -0.8, 1.0, 1.6
 _MARGIN = 0.15
 
 
+Reason = Literal["none", "name", "office", "beside", "pronoun", "quoted", "several", "nobody"]
+
+
 @dataclass(frozen=True, slots=True)
 class ResolvedSource:
-    """The entity of one source, as an index of the entities, and what told it."""
+    """The entity of a source or an addressee, as an index of the entities, and what told it.
+
+    ``reason``: its words are a ``name``; an ``office`` that the entity holds; a pronoun ``beside`` a name ("who"); a
+    ``pronoun`` given to the likeliest; "I" of who is ``quoted``; ``several`` could be meant; ``nobody`` is named;
+    ``none``, there is no source. ``evidence`` is the words elsewhere that it rests on.
+    """
 
     entity: int | None
-    reason: str
+    reason: Reason
+    evidence: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +66,7 @@ class _Said:
 #: Kinds of entity that an office is in.
 _BODIES = frozenset({"organization", "outlet", "place"})
 _FIRST_PERSON = frozenset({"i", "me", "my", "myself"})
-_NOBODY = ResolvedSource(None, "no source")
+_NOBODY = ResolvedSource(None, "none")
 
 
 class _Resolver:
@@ -137,10 +147,26 @@ class _Resolver:
             return self._pronoun(said[0], _GENDER[only], but)
         head = self._head(source)
         if (named := self._by_name(source, head)) is not None:
-            return ResolvedSource(named, "name")
+            return ResolvedSource(named, "name", self._fullest(named))
         if (held := self._by_office(source, head)) is not None:
-            return ResolvedSource(held, "office")
-        return ResolvedSource(None, "nobody who is named")
+            return ResolvedSource(held, "office", self._office(held, source, head))
+        return ResolvedSource(None, "nobody")
+
+    def _fullest(self, index: int) -> tuple[Span, ...]:
+        """The name in full."""
+        return (max(self.entities[index].names, key=lambda mention: (len(mention.parts), -mention.span.start)).span,)
+
+    def _nearest(self, at: int, index: int) -> Span:
+        """The entity's last name before a word, or its first."""
+        names = self.entities[index].names
+        place = bisect_left([mention.first for mention in names], at)
+        return names[max(0, place - 1)].span
+
+    def _office(self, index: int, source: range, head: range) -> tuple[Span, ...]:
+        """The words that give the office, or the outlet's name."""
+        noun = noun_lemma(self.words[head.stop - 1].lower)
+        role = next((role for role in self.entities[index].roles if role.noun == noun), None)
+        return (role.span,) if role else (self._nearest(source.start, index),)
 
     def _head(self, source: range) -> range:
         """The words of the head of a source's phrase, behind its owner and its article."""
@@ -200,7 +226,9 @@ class _Resolver:
         index = self.named_within(before)
         if index is None and before:
             index = self._by_name(before, self._head(before))
-        return ResolvedSource(index, "what the pronoun stands beside")
+        if index is None:
+            return ResolvedSource(None, "nobody")
+        return ResolvedSource(index, "beside", self._fullest(index))
 
     def _pronoun(self, at: int, gender: str, but: int | None) -> ResolvedSource:
         sentence = self.sentences[at]
@@ -216,8 +244,9 @@ class _Resolver:
             best[said.entity] = max(best.get(said.entity, -math.inf), score)
         ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
         if not ranked or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _MARGIN):
-            return ResolvedSource(None, "several could be meant" if ranked else "nobody before it could be meant")
-        return ResolvedSource(ranked[0][0], "pronoun")
+            several = tuple(self._nearest(at, index) for index, _ in ranked[:2])
+            return ResolvedSource(None, "several" if ranked else "nobody", several)
+        return ResolvedSource(ranked[0][0], "pronoun", (self._nearest(at, ranked[0][0]),))
 
     def _before(self, at: int) -> list[_Said]:
         """The last mentions before a word."""
@@ -278,7 +307,7 @@ def resolve_sources(
     for (source, addressee), parent in zip(attributions, parents, strict=True):
         speaker = resolver.resolve(words.within(source)) if source is not None else _NOBODY
         if source is not None and parent is not None and source.of(text).lower() in _FIRST_PERSON:
-            speaker = ResolvedSource(resolved[parent][0].entity, "who is quoted")
+            speaker = ResolvedSource(resolved[parent][0].entity, "quoted")
         hearer = resolver.resolve(words.within(addressee), but=speaker.entity) if addressee is not None else _NOBODY
         resolved.append((speaker, hearer))
         for span, found in ((addressee, hearer), (source, speaker)):

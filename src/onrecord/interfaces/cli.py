@@ -20,6 +20,7 @@ __all__ = ["main"]
 #: Each command's home and what the list of commands says of it.
 _COMMANDS = {
     "read": ("onrecord.interfaces.cli_read:command", "Read articles and show or write who said what."),
+    "explain": ("onrecord.interfaces.cli_explain:command", "Say why an attribution is as it is."),
     "eval": ("onrecord.interfaces.cli_eval:command", "Score records, or texts read now, against gold annotations."),
     "schema": ("onrecord.interfaces.cli_schema:command", "Print the JSON Schema of a record."),
 }

@@ -60,7 +60,7 @@ def _attribution(number: int, resolved: ResolvedAttribution) -> Attribution:
         parent=None if resolved.parent is None else f"a{resolved.parent + 1}",
         source=Source(
             spans=[_span(found.source)] if found.source else [],
-            entity=_id(resolved.entity),
+            entity=_id(resolved.source.entity),
             standing=resolved.standing,
         ),
         cue=Cue(spans=[_span(found.cue)], lemma=described.lemma, act=described.act, stance=described.stance),
@@ -80,7 +80,7 @@ def _attribution(number: int, resolved: ResolvedAttribution) -> Attribution:
 
 def _addressee(resolved: ResolvedAttribution) -> Addressee | None:
     span = resolved.described.addressee
-    return None if span is None else Addressee([_span(span)], _id(resolved.addressee))
+    return None if span is None else Addressee([_span(span)], _id(resolved.addressee.entity))
 
 
 def _id(entity: int | None) -> str | None:
