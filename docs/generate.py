@@ -143,6 +143,7 @@ def _example() -> str:
 PARTS: dict[str, Callable[[], str]] = {
     "help": lambda: _shown("--help"),
     "help read": lambda: _shown("read", "--help"),
+    "help explain": lambda: _shown("explain", "--help"),
     "help eval": lambda: _shown("eval", "--help"),
     "help schema": lambda: _shown("schema", "--help"),
     "fields": _field_tables,

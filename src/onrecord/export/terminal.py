@@ -108,8 +108,8 @@ def _lines(record: Record, shares: list[Share], styles: dict[str, str], console:
         voice = voices[attribution.id]
         known_by_now = voice.key in introduced and voice.resolved
         introduced.add(voice.key)
-        about = "" if known_by_now or voice is NOBODY else standing_in_words(record, attribution.source)
-        yield from _attribution(record, attribution, voice, about, depth, styles, console, width)
+        office = "" if known_by_now or voice is NOBODY else standing_in_words(record, attribution.source)
+        yield from _attribution(record, attribution, voice, office, depth, styles, console, width)
         stack += [(child, depth + 1) for child in reversed(_reading_order(children.get(attribution.id, [])))]
     yield Text()
 
