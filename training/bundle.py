@@ -21,16 +21,17 @@ from numpy.typing import NDArray
 
 from onrecord.ingest.text import find_blocks
 from onrecord.model.bundle import BUNDLE_FORMAT, vocabularies
-from onrecord.model.decoding import legal_transitions, transition_counts
+from onrecord.model.decoding import legal_transitions
 from onrecord.model.pieces import encode
-from onrecord.model.session import EncoderInput, OnnxEncoder
-from onrecord.model.tagger import EncodedDocument, Tagger, window_inputs
+from onrecord.model.session import EncoderInput
+from onrecord.model.tagger import window_inputs
 from onrecord.model.windows import MAX_PIECES, OVERLAP_PIECES, plan_windows
 from onrecord.model.wordpiece import Vocabulary
 from training.card import write_card
 from training.choose import Chosen, choose, link_distances
+from training.encoding import encode_all, transition_logs
 from training.export import export, load, quantise
-from training.polnear import Article, label_words, read_split
+from training.polnear import Article, read_split
 
 #: Articles whose windows show where the activations' outliers are.
 SMOOTHING_ARTICLES = 60
@@ -41,31 +42,6 @@ def windows_of(articles: Sequence[Article], vocabulary: Vocabulary) -> Iterator[
     for article in articles:
         pieces = encode(article.text, find_blocks(article.text), vocabulary)
         yield from window_inputs(pieces, plan_windows(pieces), vocabulary.frame, MAX_PIECES)
-
-
-def transition_logs(articles: Sequence[Article], vocabulary: Vocabulary) -> NDArray[np.float64]:
-    """Float64 [tag, next tag]: log-probability of each transition within a block, half a count added to each."""
-    sequences: list[NDArray[np.int64]] = []
-    for article in articles:
-        pieces = encode(article.text, find_blocks(article.text), vocabulary)
-        tags = label_words(article, article.readings[0], pieces).tags
-        sequences += np.split(tags, np.flatnonzero(np.diff(pieces.word_blocks)) + 1)
-    counts = transition_counts(sequences) + 0.5
-    logs: NDArray[np.float64] = np.log(counts / counts.sum(1, keepdims=True))
-    return logs
-
-
-def encode_all(articles: Sequence[Article], vocabulary: Vocabulary, model: Path) -> list[EncodedDocument]:
-    """What the network in ``model`` says of each article."""
-    tagger = Tagger(
-        OnnxEncoder(model),
-        frame=vocabulary.frame,
-        threads=2,
-        max_pieces=MAX_PIECES,
-        overlap=OVERLAP_PIECES,
-    )
-    pieces = (encode(article.text, find_blocks(article.text), vocabulary) for article in articles)
-    return [tagger.submit(each).result() for each in pieces]
 
 
 def write_manifest(folder: Path, name: str, transitions: NDArray[np.float64], chosen: Chosen, network: Path) -> None:

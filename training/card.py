@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from training.choose import Chosen
 
-__all__ = ["write_card"]
+__all__ = ["floats_row", "write_card"]
 
 _CARD = """# Model card: {name}
 
@@ -35,8 +36,8 @@ to the stages after it, a class of name and a part of speech.
 
 ## How well it reads
 PolNeAR dev, 84 articles, word tokens, F1: exact spans of the three roles, attributions exact and relaxed, tokens.
-The second row is the same network in 32-bit floats; the third is a second trained annotator against the first, on 24
-articles that several read.
+The second row is the same network in 32-bit floats{decoded}; the third is a second trained annotator against the first,
+on 24 articles that several read.
 
 | | source | cue | content | exact | relaxed | source tokens | cue tokens | content tokens |
 |---|---|---|---|---|---|---|---|---|
@@ -61,12 +62,23 @@ articles; on other kinds of text it is not known.
 _ORDER = ("span.source", "span.cue", "span.content", "exact", "relaxed", "token.source", "token.cue", "token.content")
 
 
-def write_card(folder: Path, name: str, quantised: Chosen, floats: Chosen) -> None:
-    """Write ``MODEL_CARD.md`` beside the files it speaks of."""
+def _row(chosen: Chosen) -> str:
+    return " | ".join(f"{chosen.figures[measure]:.3f}" for measure in _ORDER)
 
-    def row(chosen: Chosen) -> str:
-        return " | ".join(f"{chosen.figures[measure]:.3f}" for measure in _ORDER)
 
+def floats_row(card: str) -> str:
+    """The figures of the network in floats that a card gives. Raises ValueError where it gives none."""
+    found = re.search(r"^\| in floats \| (.*) \|$", card, re.M)
+    if found is None:
+        raise ValueError("the card has no row of figures in floats")
+    return found[1]
+
+
+def write_card(folder: Path, name: str, quantised: Chosen, floats: Chosen | str, decoded: str = "") -> None:
+    """Write ``MODEL_CARD.md`` beside the files it speaks of.
+
+    ``floats`` may be a row of an earlier card, and ``decoded`` then says how those figures were decoded.
+    """
     size = sum((folder / file).stat().st_size for file in ("model.onnx", "vocabulary.txt", "manifest.json"))
     text = _CARD.format(
         name=name,
@@ -74,8 +86,9 @@ def write_card(folder: Path, name: str, quantised: Chosen, floats: Chosen) -> No
         outside_bias=quantised.outside_bias,
         least_confidence=quantised.least_confidence,
         megabytes=size / 1e6,
-        quantised=row(quantised),
-        floats=row(floats),
+        quantised=_row(quantised),
+        floats=floats if isinstance(floats, str) else _row(floats),
+        decoded=decoded,
         ece=quantised.figures["calibration_error"],
         crossed=quantised.figures["calibration_error_cross_fitted"],
     )

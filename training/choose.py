@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,23 +14,27 @@ from safetensors.numpy import load_file
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from onrecord.attribution.confidence import FEATURES, confidence
-from onrecord.attribution.find import find_links
+from onrecord.attribution.confidence import FEATURES
+from onrecord.attribution.find import Finder, find_attributions, find_links
+from onrecord.attribution.found import FoundAttribution
 from onrecord.attribution.linking import DistanceBias, LinkedAttribution
 from onrecord.evaluation.calibration import calibrate
 from onrecord.evaluation.scores import MEASURES, compare, precision_recall_f1
 from onrecord.evaluation.spans import AttributionSpans
+from onrecord.ingest.text import find_blocks
 from onrecord.model.bundle import Calibration
 from onrecord.model.decoding import TaggedSpan, legal_transitions
 from onrecord.model.tagger import EncodedDocument
 from onrecord.span import Span
+from onrecord.text.document import Document
+from onrecord.text.quotations import Quotation, find_quotations
 from training.polnear import Article, GoldAttribution
 
 __all__ = ["Chosen", "choose", "link_distances"]
 
-TRANSITION_WEIGHTS = (0.0, 0.15)
+TRANSITION_WEIGHTS = (0.0, 0.15, 0.3)
 OUTSIDE_BIASES = (-0.8, -0.4, 0.0)
-LEAST_CONFIDENCES = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35)
+LEAST_CONFIDENCES = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3)
 FOLDS = 5
 
 
@@ -102,27 +106,41 @@ def _fit(values: NDArray[np.float64], right: NDArray[np.bool_]) -> dict[str, Any
     }
 
 
-def _confidences(found: Sequence[_Found], calibrations: Sequence[dict[str, Any]]) -> list[list[float]]:
-    """Each article's confidences, by the calibration that stands for it."""
-    return [
-        [confidence(values, Calibration(**calibration)) for values in article.features]
-        for article, calibration in zip(found, calibrations, strict=True)
-    ]
+@dataclass(frozen=True)
+class _Text:
+    """An article as the reader has it."""
+
+    article: Article
+    document: Document
+    quotations: list[Quotation]
+    encoded: EncodedDocument
 
 
-def _figures(
-    articles: Sequence[Article], found: Sequence[_Found], sure: Sequence[Sequence[float]], least: float
-) -> dict[str, float]:
+def _texts(articles: Sequence[Article], documents: Sequence[EncodedDocument]) -> list[_Text]:
+    texts = []
+    for article, encoded in zip(articles, documents, strict=True):
+        document = Document(article.text, find_blocks(article.text))
+        quotations = [q for block in document.blocks for q in find_quotations(article.text, block.start, block.end)]
+        texts.append(_Text(article, document, quotations, encoded))
+    return texts
+
+
+def _as_spans(found: FoundAttribution) -> AttributionSpans:
+    return AttributionSpans((found.source,) if found.source else (), (found.cue,), found.content)
+
+
+def _figures(texts: Sequence[_Text], finders: Sequence[Finder]) -> dict[str, float]:
+    """The figures of all that the reader finds, each article by its finder."""
     counts = np.zeros((len(MEASURES), 3), np.int64)
-    kept_sure: list[float] = []
-    kept_right: list[bool] = []
-    for article, here, confidences in zip(articles, found, sure, strict=True):
-        kept = [i for i, value in enumerate(confidences) if value >= least]
-        comparison = compare(article.text, [here.spans[i] for i in kept], _gold(article))
+    sure: list[float] = []
+    right: list[bool] = []
+    for text, finder in zip(texts, finders, strict=True):
+        found = find_attributions(text.encoded, finder, text.document, text.quotations)
+        comparison = compare(text.article.text, [_as_spans(each) for each in found], _gold(text.article))
         counts += comparison.counts
-        kept_sure += [confidences[i] for i in kept]
-        kept_right += comparison.relaxed_predicted.tolist()
-    error = calibrate(np.array(kept_sure), np.array(kept_right)).error
+        sure += [each.confidence for each in found]
+        right += comparison.relaxed_predicted.tolist()
+    error = calibrate(np.array(sure), np.array(right)).error
     figures = {m: round(float(precision_recall_f1(c)[2]), 4) for m, c in zip(MEASURES, counts, strict=True)}
     return figures | {"calibration_error": round(float(error or 0.0), 4)}
 
@@ -148,6 +166,7 @@ def choose(
     biases = OUTSIDE_BIASES if like is None else (like.outside_bias,)
     leasts = LEAST_CONFIDENCES if like is None else (like.least_confidence,)
     best: Chosen | None = None
+    texts = _texts(articles, documents)
     for weight, bias in itertools.product(weights, biases):
         weighted = np.where(legal_transitions(), transitions * weight, -1e9).astype(np.float32)
         found = _find(documents, weighted, bias, distances)
@@ -157,12 +176,12 @@ def choose(
         ]
         values = np.array([row for here in found for row in here.features])
         fitted = _fit(values, np.concatenate(right)) if like is None else like.calibration
-        sure = _confidences(found, [fitted] * len(found))
         for least in leasts:
-            figures = _figures(articles, found, sure, least)
+            finder = Finder(weighted, bias, distances, least, Calibration(**fitted))
+            figures = _figures(texts, [finder] * len(texts))
             if best is None or _goodness(figures) > _goodness(best.figures):
-                crossed = _figures(articles, found, _cross_fitted(found, right), least)["calibration_error"]
-                figures["calibration_error_cross_fitted"] = crossed
+                crossed = [replace(finder, calibration=each) for each in _cross_fitted(found, right)]
+                figures["calibration_error_cross_fitted"] = _figures(texts, crossed)["calibration_error"]
                 best = Chosen(weight, bias, least, fitted, figures)
         print(f"transitions {weight}, outside {bias}: {best.figures if best else None}", flush=True)
     if best is None:
@@ -170,12 +189,12 @@ def choose(
     return best
 
 
-def _cross_fitted(found: Sequence[_Found], right: Sequence[NDArray[np.bool_]]) -> list[list[float]]:
-    calibrations: list[dict[str, Any]] = [{}] * len(found)
+def _cross_fitted(found: Sequence[_Found], right: Sequence[NDArray[np.bool_]]) -> list[Calibration]:
+    """For each article a calibration that is fitted on others."""
+    calibrations: dict[int, Calibration] = {}
     indices = np.arange(len(found))
     for fitting, held_out in GroupKFold(FOLDS).split(indices, groups=indices):
         values = np.array([row for i in fitting for row in found[i].features])
-        fitted = _fit(values, np.concatenate([right[i] for i in fitting]))
-        for i in held_out:
-            calibrations[i] = fitted
-    return _confidences(found, calibrations)
+        fitted = Calibration(**_fit(values, np.concatenate([right[i] for i in fitting])))
+        calibrations |= dict.fromkeys(held_out.tolist(), fitted)
+    return [calibrations[index] for index in range(len(found))]

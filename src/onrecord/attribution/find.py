@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.attribution.confidence import confidence, features
+from onrecord.attribution.confidence import FEATURES, confidence, features
 from onrecord.attribution.found import FoundAttribution
 from onrecord.attribution.layout import follow_layout
 from onrecord.attribution.linking import DistanceBias, LinkedAttribution, link_spans
+from onrecord.errors import BundleError
 from onrecord.model.bundle import Bundle, Calibration
 from onrecord.model.decoding import TaggedSpan, decode_tags, tagged_spans
 from onrecord.model.labels import TAGS
@@ -35,8 +36,13 @@ class Finder:
 
     @classmethod
     def of(cls, bundle: Bundle) -> Finder:
-        """The numbers of a bundle."""
+        """The numbers of a bundle; raises BundleError where its confidence is made of other things than here."""
         manifest = bundle.manifest
+        if manifest.calibration.features != list(FEATURES):
+            raise BundleError(
+                f"the bundle {manifest.name} was made for another version of On Record: its confidence rests on "
+                f"{', '.join(manifest.calibration.features)}; use the bundle that came with this version"
+            )
         return cls(
             transitions=bundle.transitions,
             outside_bias=manifest.outside_bias,
