@@ -56,7 +56,7 @@ def write_manifest(folder: Path, name: str, transitions: NDArray[np.float64], ch
         },
         "vocabularies": vocabularies(),
         "transitions": [[round(float(value), 4) for value in row] for row in weighted],
-        "outside_bias": chosen.outside_bias,
+        "tag_biases": chosen.tag_biases,
         "cue_of_content_distance": [round(float(value), 5) for value in distances.cue_of_content],
         "source_of_cue_distance": [round(float(value), 5) for value in distances.source_of_cue],
         "max_pieces": MAX_PIECES,

@@ -22,8 +22,8 @@ to the stages after it, a class of name and a part of speech.
 - **Heads**: BILOU tags of source, cue and content; two bilinear links with a bias of distance (content to cue, cue to
   source or to none); CoreNLP's classes of names and Penn Treebank tags.
 - **Decoding**: the best legal sequence of tags within each block, transition log-probabilities weighted
-  {transition_weight}, {outside_bias:+} on the tag for nothing; links as in `onrecord.attribution.linking`;
-  attributions of a confidence under {least_confidence} are not recorded.
+  {transition_weight}, {outside_bias:+} on the tag for nothing, {content_bias:+} on those of contents; links as in
+  `onrecord.attribution.linking`; attributions of a confidence under {least_confidence} are not recorded.
 - **Files**: ONNX in 8 bits ({megabytes:.1f} MB with the vocabulary), run one window of up to 512 pieces at a time.
 
 ## What it was made from
@@ -36,8 +36,8 @@ to the stages after it, a class of name and a part of speech.
 
 ## How well it reads
 PolNeAR dev, 84 articles, word tokens, F1: exact spans of the three roles, attributions exact and relaxed, tokens.
-The second row is the same network in 32-bit floats{decoded}; the third is a second trained annotator against the first,
-on 24 articles that several read.
+The second row is the same network in 32-bit floats{decoded}; the third is a second
+trained annotator against the first, on 24 articles that several read.
 
 | | source | cue | content | exact | relaxed | source tokens | cue tokens | content tokens |
 |---|---|---|---|---|---|---|---|---|
@@ -84,6 +84,7 @@ def write_card(folder: Path, name: str, quantised: Chosen, floats: Chosen | str,
         name=name,
         transition_weight=quantised.transition_weight,
         outside_bias=quantised.outside_bias,
+        content_bias=quantised.content_bias,
         least_confidence=quantised.least_confidence,
         megabytes=size / 1e6,
         quantised=_row(quantised),

@@ -24,6 +24,7 @@ from onrecord.evaluation.spans import AttributionSpans
 from onrecord.ingest.text import find_blocks
 from onrecord.model.bundle import Calibration
 from onrecord.model.decoding import TaggedSpan, legal_transitions
+from onrecord.model.labels import TAGS
 from onrecord.model.tagger import EncodedDocument
 from onrecord.span import Span
 from onrecord.text.document import Document
@@ -34,6 +35,7 @@ __all__ = ["Chosen", "choose", "link_distances"]
 
 TRANSITION_WEIGHTS = (0.0, 0.15, 0.3)
 OUTSIDE_BIASES = (-0.8, -0.4, 0.0)
+CONTENT_BIASES = (-0.4, -0.2, 0.0)
 LEAST_CONFIDENCES = (0.0, 0.1, 0.15, 0.2, 0.25, 0.3)
 FOLDS = 5
 
@@ -44,9 +46,15 @@ class Chosen:
 
     transition_weight: float
     outside_bias: float
+    content_bias: float
     least_confidence: float
     calibration: dict[str, Any]
     figures: dict[str, float]  #: F1 by measure, and the expected calibration errors
+
+    @property
+    def tag_biases(self) -> list[float]:
+        """[tag] what is added to each tag's log-probability."""
+        return [round(float(bias), 4) for bias in _tag_biases(self.outside_bias, self.content_bias)]
 
 
 @dataclass(frozen=True)
@@ -86,12 +94,21 @@ def _spans(document: EncodedDocument, linked: LinkedAttribution) -> AttributionS
     )
 
 
+def _tag_biases(outside: float, content: float) -> NDArray[np.float32]:
+    """Float32 [tag]."""
+    biases = [outside if tag == "O" else content if tag.endswith("content") else 0.0 for tag in TAGS]
+    return np.array(biases, np.float32)
+
+
 def _find(
-    documents: Sequence[EncodedDocument], transitions: NDArray[np.float32], bias: float, distances: DistanceBias
+    documents: Sequence[EncodedDocument],
+    transitions: NDArray[np.float32],
+    tag_biases: NDArray[np.float32],
+    distances: DistanceBias,
 ) -> list[_Found]:
     found = []
     for document in documents:
-        links = [found for found in find_links(document, transitions, bias, distances) if found[0].contents]
+        links = [found for found in find_links(document, transitions, tag_biases, distances) if found[0].contents]
         found.append(_Found([_spans(document, link) for link, _ in links], [values for _, values in links]))
     return found
 
@@ -164,12 +181,14 @@ def choose(
     """
     weights = TRANSITION_WEIGHTS if like is None else (like.transition_weight,)
     biases = OUTSIDE_BIASES if like is None else (like.outside_bias,)
+    content_biases = CONTENT_BIASES if like is None else (like.content_bias,)
     leasts = LEAST_CONFIDENCES if like is None else (like.least_confidence,)
     best: Chosen | None = None
     texts = _texts(articles, documents)
-    for weight, bias in itertools.product(weights, biases):
+    for weight, bias, content_bias in itertools.product(weights, biases, content_biases):
         weighted = np.where(legal_transitions(), transitions * weight, -1e9).astype(np.float32)
-        found = _find(documents, weighted, bias, distances)
+        tag_biases = _tag_biases(bias, content_bias)
+        found = _find(documents, weighted, tag_biases, distances)
         right = [
             compare(article.text, here.spans, _gold(article)).relaxed_predicted
             for article, here in zip(articles, found, strict=True)
@@ -177,13 +196,16 @@ def choose(
         values = np.array([row for here in found for row in here.features])
         fitted = _fit(values, np.concatenate(right)) if like is None else like.calibration
         for least in leasts:
-            finder = Finder(weighted, bias, distances, least, Calibration(**fitted))
+            finder = Finder(weighted, tag_biases, distances, least, Calibration(**fitted))
             figures = _figures(texts, [finder] * len(texts))
             if best is None or _goodness(figures) > _goodness(best.figures):
                 crossed = [replace(finder, calibration=each) for each in _cross_fitted(found, right)]
                 figures["calibration_error_cross_fitted"] = _figures(texts, crossed)["calibration_error"]
-                best = Chosen(weight, bias, least, fitted, figures)
-        print(f"transitions {weight}, outside {bias}: {best.figures if best else None}", flush=True)
+                best = Chosen(weight, bias, content_bias, least, fitted, figures)
+        print(
+            f"transitions {weight}, outside {bias}, content {content_bias}: {best.figures if best else None}",
+            flush=True,
+        )
     if best is None:
         raise SystemExit("nothing to choose from")
     return best

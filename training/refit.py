@@ -43,7 +43,7 @@ def main() -> None:
     weighted = np.where(legal_transitions(), transitions * chosen.transition_weight, -1e9)
     manifest |= {
         "transitions": [[round(float(value), 4) for value in row] for row in weighted],
-        "outside_bias": chosen.outside_bias,
+        "tag_biases": chosen.tag_biases,
         "least_confidence": chosen.least_confidence,
         "calibration": chosen.calibration,
     }

@@ -15,7 +15,6 @@ from onrecord.attribution.linking import DistanceBias, LinkedAttribution, link_s
 from onrecord.errors import BundleError
 from onrecord.model.bundle import Bundle, Calibration
 from onrecord.model.decoding import TaggedSpan, decode_tags, tagged_spans
-from onrecord.model.labels import TAGS
 from onrecord.model.tagger import EncodedDocument
 from onrecord.span import Span
 from onrecord.text.document import Document
@@ -29,7 +28,7 @@ class Finder:
     """The numbers that finding needs, out of a bundle."""
 
     transitions: NDArray[np.float32]  #: [tag, next tag]
-    outside_bias: float
+    tag_biases: NDArray[np.float32]  #: [tag]
     distance: DistanceBias
     least_confidence: float
     calibration: Calibration
@@ -45,7 +44,7 @@ class Finder:
             )
         return cls(
             transitions=bundle.transitions,
-            outside_bias=manifest.outside_bias,
+            tag_biases=np.array(manifest.tag_biases, np.float32),
             distance=DistanceBias(
                 np.array(manifest.cue_of_content_distance, np.float32),
                 np.array(manifest.source_of_cue_distance, np.float32),
@@ -56,7 +55,10 @@ class Finder:
 
 
 def find_links(
-    document: EncodedDocument, transitions: NDArray[np.float32], outside_bias: float, distance: DistanceBias
+    document: EncodedDocument,
+    transitions: NDArray[np.float32],
+    tag_biases: NDArray[np.float32],
+    distance: DistanceBias,
 ) -> list[tuple[LinkedAttribution, list[float]]]:
     """The document's attributions as spans of words, each with what its confidence is reckoned from.
 
@@ -65,8 +67,7 @@ def find_links(
     blocks = document.pieces.word_blocks
     if not len(blocks):
         return []
-    scores = document.tags.copy()
-    scores[:, TAGS.index("O")] += np.float32(outside_bias)
+    scores = document.tags + tag_biases
     lengths = np.diff(np.flatnonzero(np.diff(blocks, prepend=-1, append=-1))).astype(np.int64)
     tags = decode_tags(scores, lengths, transitions)
     linked = link_spans(document, tagged_spans(tags), distance)
@@ -88,7 +89,7 @@ def find_attributions(
 
     found: list[FoundAttribution] = []
     idle: list[FoundAttribution] = []
-    for linked, values in find_links(encoded, finder.transitions, finder.outside_bias, finder.distance):
+    for linked, values in find_links(encoded, finder.transitions, finder.tag_biases, finder.distance):
         sureness = confidence(values, finder.calibration)
         if sureness < finder.least_confidence:
             continue

@@ -44,7 +44,7 @@ class Manifest(msgspec.Struct, frozen=True):
     sha256: dict[str, str]  #: of each file, by its name
     vocabularies: dict[str, list[str]]  #: what each index of an input or output means
     transitions: list[list[float]]  #: [tag, next tag] added between neighbours; illegal ones are None's place-holder
-    outside_bias: float  #: added to the log-probability of the tag O before decoding
+    tag_biases: list[float]  #: [tag] added to each tag's log-probability before decoding
     cue_of_content_distance: list[float]  #: [bucket] see attribution.linking
     source_of_cue_distance: list[float]  #: [bucket]
     max_pieces: int
