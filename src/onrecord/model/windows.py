@@ -19,7 +19,7 @@ __all__ = ["MAX_PIECES", "OVERLAP_PIECES", "Plan", "plan_windows"]
 #: The encoder has 512 positions; two go to the pieces that frame a window.
 MAX_PIECES = 510
 #: Pieces that two neighbouring windows share. Measured on PolNeAR dev: see docs/model-card.md.
-OVERLAP_PIECES = 96
+OVERLAP_PIECES = 48
 
 
 @dataclass(frozen=True, slots=True)
