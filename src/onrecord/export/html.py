@@ -93,6 +93,8 @@ def _voice_views(record: Record) -> dict[str, _VoiceView]:
     views: dict[str, _VoiceView] = {}
     order = 0
     shares = shares_of_words(record)
+    voices = find_voices(record)
+    speaking = {voices[attribution.id].key: attribution.source for attribution in reversed(record.attributions)}
     own = next(share for share in shares if share.voice is PAGE)
     for number, share in enumerate([own, *(share for share in shares if share.voice is not PAGE)]):
         voice = share.voice
@@ -105,6 +107,8 @@ def _voice_views(record: Record) -> dict[str, _VoiceView]:
             order += 1
         note = "" if voice.resolved else "a pronoun: may be several people"
         standing = "attributed to no one" if voice is PAGE else STANDINGS[voice.standing]
+        if voice.key in speaking:
+            standing = standing_in_words(record, speaking[voice.key])
         views[voice.key] = _VoiceView(
             number, visible(voice.name), standing, note, share.words, _percent(share.part), colour, line
         )
