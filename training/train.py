@@ -5,8 +5,8 @@
 ``--encoder`` is a folder with a BERT's ``config.json``, ``model.safetensors`` and ``vocab.txt``. Each epoch cuts
 every article anew into windows, begins them at another word, reads the article as another of its annotators did, and
 writes some articles' quotation marks in another hand (curly as straight, straight as curly, guillemets), so that no
-outlet's typography is learned in place of quotation itself; and some pieces are masked. Each epoch's averaged weights
-are kept beside the last, to begin another run from or to be averaged with it.
+outlet's typography is learned in place of quotation itself. Each epoch's averaged weights are kept beside the last, to
+begin another run from or to be averaged with it.
 """
 
 from __future__ import annotations
@@ -45,7 +45,6 @@ class Window:
     """One window's arrays, each int64 [piece] but ``weight``, float32 [piece]; piece 0 is [CLS], the last is [SEP]."""
 
     piece_ids: np.ndarray
-    whole_ids: np.ndarray  # the same with nothing masked
     case: np.ndarray
     block: np.ndarray
     quote: np.ndarray
@@ -74,15 +73,7 @@ def rewrite_quotation_marks(text: str, hand: random.Random) -> str:
     return "".join(letters)
 
 
-def hide(piece_ids: np.ndarray, share: float, mask: int, hand: random.Random) -> np.ndarray:
-    """The pieces with about ``share`` of them masked, so that a word is read by what stands around it too."""
-    hidden = np.array([hand.random() < share for _ in range(len(piece_ids))])
-    return np.where(hidden, mask, piece_ids)
-
-
-def cut(
-    article: Article, vocabulary: Vocabulary, hand: random.Random, *, training: bool, hidden: float = 0.0
-) -> Iterator[Window]:
+def cut(article: Article, vocabulary: Vocabulary, hand: random.Random, *, training: bool) -> Iterator[Window]:
     """An article's windows, which do not overlap; in training they begin at a random word."""
     text = rewrite_quotation_marks(article.text, hand) if training else article.text
     pieces = encode(text, find_blocks(text), vocabulary)
@@ -91,9 +82,6 @@ def cut(
     total = len(pieces.piece_ids)
     if not total:
         return
-    piece_ids = pieces.piece_ids
-    if hidden:
-        piece_ids = hide(piece_ids, hidden, vocabulary.mask, hand)
     room = WINDOW - 2
     edges = [0]
     if training and total > room:
@@ -125,7 +113,6 @@ def cut(
             return out
 
         yield Window(
-            framed(piece_ids, vocabulary.frame),
             framed(pieces.piece_ids, vocabulary.frame),
             framed(pieces.case),
             framed(pieces.block),
@@ -157,25 +144,14 @@ def batches(windows: list[Window], pieces_at_once: int, hand: random.Random) -> 
             rows = [getattr(w, name) for w in g]
             return torch.tensor(np.stack([np.pad(r, (0, n - len(r)), constant_values=fill) for r in rows]))
 
-        batch = {n: stack(n, 0) for n in ("piece_ids", "whole_ids", "case", "block", "quote", "is_first", "weight")}
+        batch = {n: stack(n, 0) for n in ("piece_ids", "case", "block", "quote", "is_first", "weight")}
         batch |= {n: stack(n, NO_LABEL) for n in ("tags", "cue_of_content", "source_of_cue", "names", "speech")}
         batch["attended"] = torch.tensor([[i < len(w.piece_ids) for i in range(longest)] for w in group])
         yield batch
 
 
-@torch.no_grad()
-def taught(teacher: Network, batch: dict[str, Tensor]) -> Tensor:
-    """What a trained network makes of a batch's words with nothing masked: probabilities, float [word, tag]."""
-    hidden = teacher.encode(batch["whole_ids"], batch["case"], batch["block"], batch["quote"], batch["attended"].long())
-    return teacher.tags(hidden[batch["is_first"].bool()]).float().softmax(-1)
-
-
-def losses(network: Network, batch: dict[str, Tensor], teacher: Network | None = None) -> dict[str, Tensor]:
-    """Each head's loss: tags and links are means over words, links' weighted so that each span counts once.
-
-    With a teacher, tags are learnt half from the annotators and half from it: where annotators are of two minds, it
-    has learnt how often they are (self-distillation: Furlanello et al., Born again networks, ICML 2018).
-    """
+def losses(network: Network, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Each head's loss: tags and links are means over words, links' weighted so that each span counts once."""
     hidden = network.dropout(
         network.encode(batch["piece_ids"], batch["case"], batch["block"], batch["quote"], batch["attended"].long())
     )
@@ -185,8 +161,6 @@ def losses(network: Network, batch: dict[str, Tensor], teacher: Network | None =
     for head in ("tags", "names", "speech"):
         logits = getattr(network, head)(hidden_words).float()
         out[head] = nn.functional.cross_entropy(logits, batch[head][words], ignore_index=NO_LABEL)
-        if head == "tags" and teacher is not None:
-            out[head] = (out[head] + nn.functional.cross_entropy(logits, taught(teacher, batch))) / 2
     candidate = words.clone()
     candidate[:, 0] = True
     for head in ("cue_of_content", "source_of_cue"):
@@ -265,9 +239,7 @@ def main() -> None:
     parser.add_argument("--encoder-rate", type=float, default=2e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--average", type=float, default=0.995, help="decay of the averaged weights, per step")
-    parser.add_argument("--hidden", type=float, default=0.1, help="share of the pieces that are masked")
     parser.add_argument("--start", type=Path, help="begin from the weights of another run, to be averaged with it")
-    parser.add_argument("--teacher", type=Path, help="weights of a trained network to learn the tags from as well")
     parser.add_argument("--articles", type=int, help="train on so many articles only")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
@@ -279,10 +251,6 @@ def main() -> None:
     network = load_encoder(options.encoder)
     if options.start:
         network.load_state_dict(load_file(options.start))
-    teacher = None
-    if options.teacher:
-        teacher = copy.deepcopy(network).requires_grad_(False).eval()
-        teacher.load_state_dict(load_file(options.teacher))
     averaged = copy.deepcopy(network).requires_grad_(False)
     encoder = list(network.encoder.parameters())
     known = {id(p) for p in encoder}
@@ -301,11 +269,11 @@ def main() -> None:
     print(f"{len(train)} articles, {pieces} pieces an epoch, {steps} steps", flush=True)
     step, began = 0, time.time()
     for epoch in range(options.epochs):
-        windows = [w for a in train for w in cut(a, vocabulary, hand, training=True, hidden=options.hidden)]
+        windows = [w for a in train for w in cut(a, vocabulary, hand, training=True)]
         seen: dict[str, list[float]] = {}
         for batch in batches(windows, options.batch_pieces, hand):
             with torch.autocast("cpu", torch.bfloat16):
-                parts = losses(network, batch, teacher)
+                parts = losses(network, batch)
             loss = total_loss(parts)
             optimizer.zero_grad()
             loss.backward()

@@ -22,7 +22,11 @@ _MARKED_TEXT = st.text(st.sampled_from("\"'“”‘’„‚«»‹›「」『
 @pytest.mark.parametrize(
     "case",
     [
-        pytest.param(case, id=case["name"], marks=[pytest.mark.xfail] if case["kind"] == "known_failure" else [])
+        pytest.param(
+            case,
+            id=case["name"],
+            marks=[pytest.mark.xfail(reason=case["why"], strict=True)] if case["kind"] == "known_failure" else [],
+        )
         for case in _CASES
     ],
 )

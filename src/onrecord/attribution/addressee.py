@@ -6,9 +6,10 @@ RiQuA's addressee (Papay and Padó 2020), looked for where news English puts it:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from onrecord.attribution.lexicon import lexicon, listed
+from onrecord.attribution.phrases import BE, NOUN_TAGS, is_abbreviated
 from onrecord.attribution.words import Words
 from onrecord.span import Span
 
@@ -41,8 +42,7 @@ _OCCASIONS = frozenset(
 _TO = frozenset({"to", "with"})
 #: Between the cue's head and its hearer.
 _ADVERB_TAGS = frozenset({"RB", "RP", "RBR"})
-_NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
-_WITHIN = frozenset({"DT", "JJ", "JJR", "JJS", "CD", "PRP$", "POS", "VBN", "VBG"}) | _NOUN_TAGS
+_WITHIN = frozenset({"DT", "JJ", "JJR", "JJS", "CD", "PRP$", "POS", "VBN", "VBG"}) | NOUN_TAGS
 _PRONOUNS = frozenset(
     {"me", "him", "her", "us", "them", "you", "himself", "herself", "themselves", "everyone", "anyone"}
 )
@@ -54,7 +54,6 @@ _HEARS_NOTHING = frozenset(
     way, thing, news, answer, letter, statement, deal, plan, bill, law, decision, idea, move, vote, report, election
     """)
 )
-_ABBREVIATED = frozenset(listed("mr, mrs, ms, dr, gov, sen, rep, gen, lt, col, sgt, st, prof, rev, hon, jr, sr"))
 #: The most words of a hearer, and how far behind the head an occasion is looked for.
 _LONGEST, _REACH = 12, 8
 
@@ -68,10 +67,10 @@ def _phrase(words: Words, first: int, stop: int) -> range | None:
     at, noun = first, None
     while at < min(first + _LONGEST, stop) and words[at].block == words[first].block:
         word = words[at]
-        if word.tag in _NOUN_TAGS or (word.title and word.is_word):
+        if word.tag in NOUN_TAGS or (word.title and word.is_word):
             noun = at
         elif word.lower in {"of", "and", "&", "."} and noun == at - 1:
-            joined = word.lower == "." and (words[at - 1].lower in _ABBREVIATED or len(words[at - 1].lower) == 1)
+            joined = word.lower == "." and is_abbreviated(words, at - 1)
             following = words[at + 1] if at + 1 < stop else None
             told_of = word.lower == "of" and (
                 following is None
@@ -109,19 +108,18 @@ def _behind(words: Words, at: int, stop: int, led_by: frozenset[str] | None) -> 
     return phrase if phrase is not None and _hears(words, phrase) else None
 
 
-def find_addressee(words: Words, cue: range, head: int, contents: Sequence[range], source: range | None) -> Span | None:
-    """Who hears it, as a span of the text, or nobody; ``head`` is the cue's, all ranges are of words.
+def find_addressee(words: Words, head: int, told: Collection[int], source: range | None) -> Span | None:
+    """Who hears it, as a span of the text, or nobody; ``head`` is the cue's head, ``told`` are the contents' words.
 
     The hearer stands behind the head, within its block, and in no content and not in the source.
     """
     lemma = lexicon().verb(words[head].lower)
     stop = head + 1
-    taken = {at for content in contents for at in content} | set(source or ())
     while stop < min(head + 1 + _REACH + _LONGEST, len(words)) and words[stop].block == words[head].block:
-        if stop in taken:
+        if stop in told or (source and stop in source):
             break
         stop += 1
-    if lemma in _TELLING and not _is_passive(words, cue, head):
+    if lemma in _TELLING and not _is_passive(words, head):
         phrase = _behind(words, head + 1, stop, None)
         if phrase is not None:
             return _span(words, phrase)
@@ -130,14 +128,13 @@ def find_addressee(words: Words, cue: range, head: int, contents: Sequence[range
         if phrase is not None:
             return _span(words, phrase)
     for at in range(head, min(head + _REACH, stop)):
-        if lexicon().noun(words[at].lower) in _OCCASIONS and words[at].tag in _NOUN_TAGS:
+        if lexicon().noun(words[at].lower) in _OCCASIONS and words[at].tag in NOUN_TAGS:
             phrase = _behind(words, at + 1, stop, _TO)
             if phrase is not None:
                 return _span(words, phrase)
     return None
 
 
-def _is_passive(words: Words, cue: range, head: int) -> bool:
+def _is_passive(words: Words, head: int) -> bool:
     """Whether the head is a participle behind a form of "be": what stands behind it then is no hearer."""
-    forms = {"is", "are", "was", "were", "be", "been", "being", "'s", "'re"}
-    return words[head].tag in {"VBN", "VBD"} and any(words[at].lower in forms for at in range(max(0, head - 3), head))
+    return words[head].tag in {"VBN", "VBD"} and any(words[at].lower in BE for at in range(max(0, head - 3), head))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from onrecord.attribution.hedges import hedge_adverbs
 from onrecord.attribution.lexicon import UNLISTED, CueClass, Lexicon, lexicon, listed
+from onrecord.attribution.phrases import BE, NOUN_TAGS
 from onrecord.attribution.terms import Act, Stance
 from onrecord.attribution.words import Words
 from onrecord.model.labels import NAME_CLASSES
@@ -71,7 +72,6 @@ _OWNERLESS = frozenset(
 )
 
 _DATE = NAME_CLASSES[6]
-_NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _GAP = 2
 _INFINITIVE_REACH = 9
 
@@ -90,7 +90,7 @@ def _is_verb(words: Words, at: int, first: int, lexicon_: Lexicon) -> bool:
     if lemma is None or before in _DETERMINERS or word.tag in {"IN", "TO", "DT", "RP", "CC", "MD", "RB"}:
         return False
     return word.lower not in (lemma, f"{lemma}s", f"{lemma}es") or (
-        word.tag in _NOUN_TAGS and lexicon_.noun(word.lower) not in lexicon_.nouns
+        word.tag in NOUN_TAGS and lexicon_.noun(word.lower) not in lexicon_.nouns
     )
 
 
@@ -166,7 +166,7 @@ def _completed(words: Words, head: int, cue: range, lexicon_: Lexicon) -> tuple[
             if words[at].tag in {"IN", "TO"} and lemma in _LIGHT:
                 break
             noun = lexicon_.noun(words[at].lower)
-            if words[at].tag in _NOUN_TAGS and noun in lexicon_.nouns:
+            if words[at].tag in NOUN_TAGS and noun in lexicon_.nouns:
                 return (noun if lemma in {"be", "do"} else f"{lemma} {noun}"), lexicon_.nouns[noun]
     if head + 1 < cue.stop and words[head + 1].tag == "RP":
         return f"{lemma} {words[head + 1].lower}", described
@@ -178,7 +178,7 @@ def _without_verb(words: Words, cue: range, lexicon_: Lexicon) -> tuple[str, Cue
     for at in cue:
         word = words[at]
         before = words[at - 1].lower if at > cue.start else ""
-        if word.lower in lexicon_.adjectives and before not in _DETERMINERS and word.tag not in _NOUN_TAGS:
+        if word.lower in lexicon_.adjectives and before not in _DETERMINERS and word.tag not in NOUN_TAGS:
             return word.lower, lexicon_.adjectives[word.lower], at
         if lexicon_.noun(word.lower) in lexicon_.nouns:
             noun = lexicon_.noun(word.lower)
@@ -187,7 +187,7 @@ def _without_verb(words: Words, cue: range, lexicon_: Lexicon) -> tuple[str, Cue
         lemma = lexicon_.verb_forms.get(words[at].lower)
         if lemma is not None and lemma in lexicon_.verbs and words[at].tag not in {"IN", "TO"}:
             return lemma, lexicon_.verbs[lemma], at
-    nouns = [at for at in cue if words[at].tag in _NOUN_TAGS and words[at].is_word]
+    nouns = [at for at in cue if words[at].tag in NOUN_TAGS and words[at].is_word]
     if nouns:
         last = nouns[0]
         while last + 1 in nouns:
@@ -214,10 +214,7 @@ def _ownerless(words: Words, head: int, cue: range, lemma: str) -> bool:
     """Whether the cue is a passive that names nobody: is said to, was widely believed to."""
     if lemma not in _OWNERLESS or words[head].tag not in {"VBN", "VBD", "JJ"}:
         return False
-    return any(
-        words[at].lower in {"is", "are", "was", "were", "been", "be", "being", "'s", "'re"}
-        for at in range(cue.start, head)
-    )
+    return any(words[at].lower in BE for at in range(cue.start, head))
 
 
 def read_cue(words: Words, cue: range, *, has_source: bool) -> CueReading:
@@ -242,7 +239,7 @@ def read_cue(words: Words, cue: range, *, has_source: bool) -> CueReading:
             break
     verbs = [at for at in cue if _is_verb(words, at, cue.start, lexicon_)]
     full = [at for at in verbs if words[at].lower not in AUXILIARIES]
-    if full or (verbs and not any(words[at].tag in _NOUN_TAGS for at in cue if at < verbs[0])):
+    if full or (verbs and not any(words[at].tag in NOUN_TAGS for at in cue if at < verbs[0])):
         head = _verb_head(words, verbs, cue, lexicon_)
         lemma, described = _completed(words, head, cue, lexicon_)
     else:

@@ -38,11 +38,12 @@ def _describe(found: FoundAttribution, around: _Surroundings) -> DescribedAttrib
     cue = words.within(found.cue)
     source = words.within(found.source) if found.source is not None else range(0)
     contents = [words.within(content) for content in found.content]
+    told = {at for content in contents for at in content}
     if cue:
         read = read_cue(words, cue, has_source=bool(source))
         negated = is_negated(words, cue, read.head, source or None)
-        addressee = find_addressee(words, cue, read.head, contents, source or None)
-        time = find_time(around.document.text, words, cue, contents, source or None, around.document.published)
+        addressee = find_addressee(words, read.head, told, source or None)
+        time = find_time(around.document.text, words, cue, told, source or None, around.document.published)
     else:
         read, negated = CueReading(found.cue.of(around.document.text).strip().lower(), "assertive", "neutral", 0), False
         addressee, time = None, None

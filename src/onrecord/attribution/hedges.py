@@ -6,26 +6,21 @@ are the speaker's, not the writer's.
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Iterable
-from functools import cache
-from importlib.resources import files
+from collections.abc import Callable, Iterable, Mapping
 
-from onrecord.attribution.lexicon import lexicon, listed
+from onrecord.attribution.lexicon import lexicon, word_lists
+from onrecord.attribution.phrases import BE
 from onrecord.attribution.words import Words
 from onrecord.span import Span
 
 __all__ = ["find_hedges", "hedge_adverbs"]
 
-_BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "'s", "'re"])
 #: Words beside a cue or content within the clause in which a hedge is still that attribution's.
 _BESIDE = 3
 
 
-@cache
-def _lists() -> dict[str, frozenset[str]]:
-    table = tomllib.loads((files("onrecord.attribution") / "hedges.toml").read_text(encoding="utf8"))
-    return {name: frozenset(listed(values)) for name, values in table.items()}
+def _lists() -> Mapping[str, frozenset[str]]:
+    return word_lists("onrecord.attribution", "hedges.toml")
 
 
 def hedge_adverbs() -> frozenset[str]:
@@ -45,7 +40,7 @@ def _hedge_at(words: Words, at: int) -> range | None:
     if lexicon().verb_forms.get(word.lower) in lists["seeming"]:
         joined = at + 1 < len(words) and words[at + 1].lower in {"to", "that", "as", "like"}
         return range(at, at + 2) if joined else range(at, at + 1) if word.tag.startswith("VB") else None
-    if word.lower in _BE:
+    if word.lower in BE:
         participle = at + 1
         while participle < min(at + 3, len(words)) and words[participle].tag == "RB":
             participle += 1

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from onrecord.attribution.lemmas import inflections, irregular_verbs, noun_lemma, regular_lemma
 from onrecord.attribution.terms import Act, Stance
 
-__all__ = ["UNLISTED", "CueClass", "Lexicon", "lexicon", "listed"]
+__all__ = ["UNLISTED", "CueClass", "Lexicon", "lexicon", "listed", "word_lists"]
 
 
 class CueClass(NamedTuple):
@@ -54,6 +54,13 @@ class Lexicon:
 def listed(values: str) -> list[str]:
     """The values of a comma-separated text, white space within each made one space."""
     return [" ".join(value.split()) for value in values.split(",") if value.strip()]
+
+
+@cache
+def word_lists(package: str, file: str) -> Mapping[str, frozenset[str]]:
+    """The lists of words in a TOML file of ``package``, by their names; read once."""
+    table = tomllib.loads((files(package) / file).read_text(encoding="utf8"))
+    return {name: frozenset(listed(values)) for name, values in table.items()}
 
 
 @cache

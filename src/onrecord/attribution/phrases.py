@@ -6,11 +6,34 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from onrecord.attribution.lemmas import noun_lemma
+from onrecord.attribution.lexicon import listed
 from onrecord.attribution.words import Word, Words
 
-__all__ = ["NOUN_TAGS", "POSSESSIVE", "RELATIVE", "antecedent", "apposed_name", "head_of", "people_in", "without_owner"]
+__all__ = [
+    "ABBREVIATED",
+    "BE",
+    "NOUN_TAGS",
+    "POSSESSIVE",
+    "RELATIVE",
+    "antecedent",
+    "apposed_name",
+    "ends_sentence",
+    "head_of",
+    "is_abbreviated",
+    "people_in",
+    "without_owner",
+]
 
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+#: Forms of "be" that a participle stands behind.
+BE = frozenset(listed("is, are, was, were, be, been, being, 's, 're"))
+#: What stands before a full stop that ends no sentence.
+ABBREVIATED = frozenset(
+    listed("""
+    mr, mrs, ms, dr, gov, sen, rep, gen, lt, col, sgt, st, prof, rev, hon, jr, sr, jan, feb, mar, apr, aug, sep, sept,
+    oct, nov, dec
+    """)
+)
 POSSESSIVE = frozenset({"'s", "'"})
 #: Pronouns that open a clause on what stands before them.
 RELATIVE = frozenset({"who", "which", "whom", "that"})
@@ -18,6 +41,17 @@ RELATIVE = frozenset({"who", "which", "whom", "that"})
 _ANTECEDENT_REACH = 8
 #: What ends the head of a noun phrase: an official [in the ministry], the aide [who wrote it], Mr. Pek[, the mayor].
 _ENDS_HEAD = frozenset({",", "(", "—", "–", "who", "which", "that", ";", ":"})
+
+
+def is_abbreviated(words: Words, at: int) -> bool:
+    """Whether the word at ``at`` is one that a full stop shortens: Gov., Nov., and the letters of U.S."""
+    return words[at].lower in ABBREVIATED or (len(words[at].lower) == 1 and words[at].title)
+
+
+def ends_sentence(words: Words, at: int) -> bool:
+    """Whether a sentence ends at the mark ``at``."""
+    mark = words[at].lower
+    return mark in {"?", "!"} or (mark == "." and not (at > 0 and is_abbreviated(words, at - 1)))
 
 
 def head_of(words: Sequence[Word]) -> list[Word]:

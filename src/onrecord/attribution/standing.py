@@ -7,14 +7,11 @@ speakers first; that is a guess, and the only one here.
 
 from __future__ import annotations
 
-import tomllib
 from bisect import bisect_left
-from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Mapping, Sequence
 
 from onrecord.attribution.lemmas import noun_lemma
-from onrecord.attribution.lexicon import lexicon, listed
+from onrecord.attribution.lexicon import lexicon, word_lists
 from onrecord.attribution.phrases import (
     NOUN_TAGS,
     RELATIVE,
@@ -30,10 +27,8 @@ from onrecord.attribution.words import Word, Words
 __all__ = ["is_outlet", "named_person_starts", "outlet_nouns", "people_nouns", "standing_of"]
 
 
-@cache
-def _lists() -> dict[str, frozenset[str]]:
-    table = tomllib.loads((files("onrecord.attribution") / "standing.toml").read_text(encoding="utf8"))
-    return {name: frozenset(listed(values)) for name, values in table.items()}
+def _lists() -> Mapping[str, frozenset[str]]:
+    return word_lists("onrecord.attribution", "standing.toml")
 
 
 def named_person_starts(words: Words) -> list[int]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import NamedTuple
 
 from onrecord.attribution.dates import find_dates, value_of
-from onrecord.attribution.lexicon import listed
+from onrecord.attribution.phrases import ends_sentence
 from onrecord.attribution.words import Words
 from onrecord.span import Span
 
@@ -16,7 +16,6 @@ __all__ = ["FoundTime", "find_time"]
 _REACH = 9
 #: Prepositions by which a date is not when something was said, but its bound.
 _OTHER_RELATIONS = frozenset({"until", "till", "since", "before", "after", "from", "through", "for", "by", "between"})
-_ENDS = frozenset({".", "?", "!", ";"})
 
 
 class FoundTime(NamedTuple):
@@ -26,17 +25,11 @@ class FoundTime(NamedTuple):
     value: str | None
 
 
-_ABBREVIATED = frozenset(
-    listed("jan, feb, mar, apr, aug, sep, sept, oct, nov, dec, mr, mrs, ms, dr, gov, sen, rep, st, u, s")
-)
-
-
 def _ends(words: Words, at: int) -> bool:
-    """Whether a sentence ends at the mark ``at``; the full stop of an abbreviation ends none."""
-    return words[at].lower in _ENDS and not (at > 0 and words[at - 1].lower in _ABBREVIATED)
+    return words[at].lower == ";" or ends_sentence(words, at)
 
 
-def _clause(words: Words, cue: range, taken: set[int]) -> range:
+def _clause(words: Words, cue: range, taken: Collection[int]) -> range:
     """The words beside the cue in its sentence that belong to nothing told."""
     start, stop, block = cue.start, cue.stop, words[cue.start].block
     while start > max(0, cue.start - _REACH) and words[start - 1].block == block:
@@ -67,16 +60,16 @@ def _dates_the_cue(words: Words, place: range, cue: range, source: range | None)
 
 
 def find_time(
-    text: str, words: Words, cue: range, contents: Sequence[range], source: range | None, published: str | None
+    text: str, words: Words, cue: range, told: Collection[int], source: range | None, published: str | None
 ) -> FoundTime | None:
-    """When it was said; all ranges are of words, ``published`` is the page's date. The nearest to the cue counts."""
-    taken = {at for content in contents for at in content}
-    clause = _clause(words, cue, taken)
-    own = set(source or ())
+    """When it was said, by the expression nearest to the cue; ``told`` are the contents' words, ``published`` the
+    page's date.
+    """
+    clause = _clause(words, cue, told)
     best: tuple[int, FoundTime] | None = None
     for found in find_dates(text, words[clause.start].start, words[clause.stop - 1].end):
         place = words.within(Span(found.start(), found.end()))
-        if not place or own.intersection(place) or taken.intersection(place):
+        if not place or any(at in told or (source and at in source) for at in place):
             continue
         if not _dates_the_cue(words, place, cue, source):
             continue

@@ -6,13 +6,10 @@ what touches and agrees is one name, and a name that is tagged in several ways i
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterator, Mapping, Sequence
 
-from onrecord.attribution.lexicon import listed
+from onrecord.attribution.lexicon import word_lists
 from onrecord.attribution.words import Word, Words
 from onrecord.entities.entity import EntityKind, NameMention
 from onrecord.span import Span
@@ -34,11 +31,9 @@ _INNER_OF_PERSONS = frozenset({"de", "la", "van", "von", "der", "del", "bin", "a
 _MARKS = frozenset({".", "'", "-", "&"})
 
 
-@cache
-def listed_names() -> dict[str, frozenset[str]]:
+def listed_names() -> Mapping[str, frozenset[str]]:
     """The lists of ``names.toml``."""
-    table = tomllib.loads((files("onrecord.entities") / "names.toml").read_text(encoding="utf8"))
-    return {name: frozenset(listed(values)) for name, values in table.items()}
+    return word_lists("onrecord.entities", "names.toml")
 
 
 def address_words() -> frozenset[str]:

@@ -14,12 +14,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from onrecord.attribution.lemmas import noun_lemma
-from onrecord.attribution.phrases import POSSESSIVE, RELATIVE, antecedent, head_of, people_in
+from onrecord.attribution.phrases import (
+    POSSESSIVE,
+    RELATIVE,
+    antecedent,
+    ends_sentence,
+    head_of,
+    people_in,
+    without_owner,
+)
 from onrecord.attribution.standing import is_outlet, outlet_nouns, people_nouns
 from onrecord.attribution.words import Words
 from onrecord.entities.clusters import gender_of
-from onrecord.entities.entity import Entity, Mention, NameMention
-from onrecord.entities.names import address_words
+from onrecord.entities.entity import Entity, Mention, NameMention, Role
 from onrecord.entities.roles import find_roles
 from onrecord.span import Span
 
@@ -32,7 +39,6 @@ _SENTENCES_BACK, _MENTIONS_BACK, _NAMES_BACK = 6, 60, 500
 _PER_SENTENCE, _SUBJECT, _SPOKE_LAST, _OFTEN, _QUOTED, _OBLIQUE = -0.8, 1.0, 1.6, 0.25, -1.5, -0.6
 #: The best candidate must be better than the next by this.
 _MARGIN = 0.15
-
 
 Reason = Literal["none", "name", "office", "beside", "pronoun", "quoted", "several", "nobody"]
 
@@ -88,14 +94,17 @@ class _Resolver:
         self.said = [self._said(mention, index, quoted) for _, index, mention in self.names]
         self.said_at = list(self.firsts)
         self.spoke: int | None = None
+        self.name_starts = [[mention.first for mention in entity.names] for entity in entities]
+        self.fullest = [max(entity.names, key=lambda name: len(name.parts)).span for entity in entities]
         for entity in entities:
             if entity.kind == "organization" and self._is_outlet(entity):
                 entity.kind = "outlet"
             if entity.kind == "person":
+                roles: dict[tuple[str, int | None], Role] = {}
                 for mention in entity.names:
                     for role in find_roles(text, words, mention, self.body_in):
-                        if (role.noun, role.organization) not in {(r.noun, r.organization) for r in entity.roles}:
-                            entity.roles.append(role)
+                        roles.setdefault((role.noun, role.organization), role)
+                entity.roles = list(roles.values())
 
     def _is_outlet(self, entity: Entity) -> bool:
         return any(
@@ -147,20 +156,15 @@ class _Resolver:
             return self._pronoun(said[0], _GENDER[only], but)
         head = self._head(source)
         if (named := self._by_name(source, head)) is not None:
-            return ResolvedSource(named, "name", self._fullest(named))
+            return ResolvedSource(named, "name", (self.fullest[named],))
         if (held := self._by_office(source, head)) is not None:
             return ResolvedSource(held, "office", self._office(held, source, head))
         return ResolvedSource(None, "nobody")
 
-    def _fullest(self, index: int) -> tuple[Span, ...]:
-        """The name in full."""
-        return (max(self.entities[index].names, key=lambda mention: (len(mention.parts), -mention.span.start)).span,)
-
     def _nearest(self, at: int, index: int) -> Span:
         """The entity's last name before a word, or its first."""
-        names = self.entities[index].names
-        place = bisect_left([mention.first for mention in names], at)
-        return names[max(0, place - 1)].span
+        starts = self.name_starts[index]
+        return self.entities[index].names[max(0, bisect_left(starts, at) - 1)].span
 
     def _office(self, index: int, source: range, head: range) -> tuple[Span, ...]:
         """The words that give the office, or the outlet's name."""
@@ -169,15 +173,9 @@ class _Resolver:
         return (role.span,) if role else (self._nearest(source.start, index),)
 
     def _head(self, source: range) -> range:
-        """The words of the head of a source's phrase, behind its owner and its article."""
-        length = len(head_of([self.words[at] for at in source]))
-        # head_of leaves out nothing in between but where it starts anew behind "of".
-        start, stop = source.start, min(source.start + length, source.stop)
-        for at in range(stop - 2, start - 1, -1):
-            if self.words[at].lower in POSSESSIVE:
-                start = at + 1
-                break
-        return range(start, stop)
+        """The words of the head of a source's phrase, behind its owner; of all of it where no head is found."""
+        head = without_owner(head_of([self.words[at] for at in source]))
+        return self.words.within(Span(head[0].start, head[-1].end)) if head else source
 
     def _by_name(self, source: range, head: range) -> int | None:
         """A name that the head ends in or is, or that is set beside a noun: the spokesman, [Ola Brandt]."""
@@ -228,7 +226,7 @@ class _Resolver:
             index = self._by_name(before, self._head(before))
         if index is None:
             return ResolvedSource(None, "nobody")
-        return ResolvedSource(index, "beside", self._fullest(index))
+        return ResolvedSource(index, "beside", (self.fullest[index],))
 
     def _pronoun(self, at: int, gender: str, but: int | None) -> ResolvedSource:
         sentence = self.sentences[at]
@@ -279,10 +277,8 @@ def _sentences(words: Words) -> list[int]:
     numbers, number = [], 0
     for at, word in enumerate(words.all):
         if at:
-            before = words[at - 1]
-            ended = before.lower in {".", "?", "!"} and not (at > 1 and words[at - 2].lower in address_words())
-            if word.block != before.block or (ended and (word.title or not word.is_word)):
-                number += 1
+            ended = ends_sentence(words, at - 1) and (word.title or not word.is_word)
+            number += word.block != words[at - 1].block or ended
         numbers.append(number)
     return numbers
 

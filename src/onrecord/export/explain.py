@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.entities.sources import Reason, ResolvedSource
 from onrecord.errors import OptionError
-from onrecord.export.wording import ACTS, STANCES, STANDINGS, visible, words_of
-from onrecord.record.types import Attribution, ContentSpan, Record, SpanRecord
+from onrecord.export.wording import ACTS, STANCES, STANDINGS, carrier_in_words, visible, words_of
+from onrecord.record.types import Attribution, ContentSpan, Entity, Record, SpanRecord
 from onrecord.span import Span
 
 __all__ = ["explain"]
@@ -35,21 +35,26 @@ def _quoted(record: Record, spans: Sequence[SpanRecord | ContentSpan]) -> str:
     return f"{marked} ({', '.join(map(_at, spans))})" if spans else "nobody"
 
 
-def _meaning(record: Record, means: ResolvedSource, entity: str | None) -> Iterator[str]:
-    names = {each.id: visible(each.name) for each in record.entities}
-    who = names.get(entity or "", "")
+def _meaning(record: Record, known: Entity | None, means: ResolvedSource) -> Iterator[str]:
+    who = visible(known.name) if known else ""
     yield f"{_WHY[means.reason]} {who}".rstrip()
     for span in means.evidence:
         yield f"see “{visible(record.document.text[span.start : span.end])}” ({_at(span)})"
 
 
-def _lines(record: Record, attribution: Attribution, source: ResolvedSource, hearer: ResolvedSource) -> Iterator[str]:
-    names = {each.id: visible(each.name) for each in record.entities}
+def _lines(
+    record: Record,
+    entities: Mapping[str, Entity],
+    attribution: Attribution,
+    source: ResolvedSource,
+    hearer: ResolvedSource,
+) -> Iterator[str]:
     yield f"{attribution.id}  {_quoted(record, attribution.content)}"
     if attribution.parent:
         yield f"  within      what {attribution.parent} tells"
     yield f"  source      {_quoted(record, attribution.source.spans)}"
-    yield from (f"              {line}" for line in _meaning(record, source, attribution.source.entity))
+    speaker = entities.get(attribution.source.entity or "")
+    yield from (f"              {line}" for line in _meaning(record, speaker, source))
     known = "who it means" if attribution.source.entity else "its own words"
     yield f"  standing    {STANDINGS[attribution.source.standing]}, by {known}"
     yield f"  cue         {_quoted(record, attribution.cue.spans)}"
@@ -59,27 +64,33 @@ def _lines(record: Record, attribution: Attribution, source: ResolvedSource, hea
     if attribution.hedges:
         yield f"  hedged by   {_quoted(record, attribution.hedges)}"
     if attribution.addressee:
+        heard = entities.get(attribution.addressee.entity or "")
         yield f"  told to     {_quoted(record, attribution.addressee.spans)}"
-        yield from (f"              {line}" for line in _meaning(record, hearer, attribution.addressee.entity))
+        yield from (f"              {line}" for line in _meaning(record, heard, hearer))
     if attribution.time:
         when = SpanRecord(attribution.time.start, attribution.time.end)
         value = f": {attribution.time.value}" if attribution.time.value else ""
         yield f"  said        {_quoted(record, [when])}{value}"
-    carriers = [names.get(each.entity or "") or STANDINGS[each.standing] for each in attribution.chain]
+    carriers = [carrier_in_words(entities, carrier) for carrier in attribution.chain]
     yield f"  came by     {' → '.join([*carriers, 'this page'])}"
     yield f"  form        {attribution.form}"
     yield f"  confidence  {attribution.confidence:.2f}: the share of its like that a trained annotator marked too"
 
 
-def explain(record: Record, means: Sequence[tuple[ResolvedSource, ResolvedSource]], attribution_id: str) -> str:
-    """The explanation of one attribution as text of several lines; offsets are code points of the document's text.
+def explain(
+    record: Record, means: Sequence[tuple[ResolvedSource, ResolvedSource]], attribution_id: str | None = None
+) -> Iterator[str]:
+    """The explanation of one attribution, or of each, as text of several lines; offsets are code points of the text.
 
     ``means`` is for each of the record's attributions what told its source and its addressee.
 
     Raises OptionError where the record has no attribution of that id.
     """
+    known = [attribution.id for attribution in record.attributions]
+    if attribution_id is not None and attribution_id not in known:
+        told = f"{known[0]} to {known[-1]}" if known else "none"
+        raise OptionError(f"the article has no attribution {attribution_id}; it has {told}")
+    entities = {entity.id: entity for entity in record.entities}
     for attribution, (source, hearer) in zip(record.attributions, means, strict=True):
-        if attribution.id == attribution_id:
-            return "\n".join(_lines(record, attribution, source, hearer)) + "\n"
-    known = f"a1 to a{len(record.attributions)}" if record.attributions else "none"
-    raise OptionError(f"the article has no attribution {attribution_id}; it has {known}")
+        if attribution_id in (None, attribution.id):
+            yield "\n".join(_lines(record, entities, attribution, source, hearer)) + "\n"

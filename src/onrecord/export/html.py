@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -22,13 +22,14 @@ from onrecord.export.wording import (
     STANCES,
     STANDINGS,
     UNSURE,
+    carrier_in_words,
     long_date,
     standing_in_words,
     visible,
     words_of,
 )
 from onrecord.record.shares import shares_of_words
-from onrecord.record.types import Attribution, Record, SpanRecord
+from onrecord.record.types import Attribution, Entity, Record, SpanRecord
 from onrecord.record.voices import NOBODY, PAGE, Voice, find_voices
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _voice_views(record: Record) -> dict[str, _VoiceView]:
     views: dict[str, _VoiceView] = {}
     order = 0
     shares = shares_of_words(record)
-    voices = find_voices(record)
+    voices, entities = find_voices(record), {entity.id: entity for entity in record.entities}
     speaking = {voices[attribution.id].key: attribution.source for attribution in reversed(record.attributions)}
     own = next(share for share in shares if share.voice is PAGE)
     for number, share in enumerate([own, *(share for share in shares if share.voice is not PAGE)]):
@@ -108,7 +109,7 @@ def _voice_views(record: Record) -> dict[str, _VoiceView]:
         note = "" if voice.resolved else "a pronoun: may be several people"
         standing = "attributed to no one" if voice is PAGE else STANDINGS[voice.standing]
         if voice.key in speaking:
-            standing = standing_in_words(record, speaking[voice.key])
+            standing = standing_in_words(entities, speaking[voice.key])
         views[voice.key] = _VoiceView(
             number, visible(voice.name), standing, note, share.words, _percent(share.part), colour, line
         )
@@ -165,15 +166,17 @@ def _borders(record: Record) -> Iterator[tuple[str, int, int]]:
         yield "paragraph", at, len(text)
 
 
-def _card(record: Record, index: int, attribution: Attribution, view: _VoiceView, names: dict[str, str]) -> Any:
+def _card(
+    record: Record, index: int, attribution: Attribution, view: _VoiceView, entities: Mapping[str, Entity]
+) -> Any:
     """What the entry of one attribution says, as the template asks for it."""
     source, cue, addressee, time = attribution.source, attribution.cue, attribution.addressee, attribution.time
-    chain = [visible(names.get(link.entity or "") or STANDINGS[link.standing]) for link in attribution.chain]
+    hearer = entities.get((addressee.entity if addressee else None) or "")
     return {
         "index": index,
         "view": view,
         "source": words_of(record, source.spans),
-        "standing": standing_in_words(record, source),
+        "standing": standing_in_words(entities, source),
         "cue": words_of(record, cue.spans, " … "),
         "lemma": cue.lemma,
         "act": ACTS[cue.act],
@@ -183,11 +186,11 @@ def _card(record: Record, index: int, attribution: Attribution, view: _VoiceView
         "form_term": attribution.form,
         "negated": attribution.negated,
         "addressee": words_of(record, addressee.spans) if addressee else "",
-        "addressee_name": names.get((addressee.entity if addressee else None) or "", ""),
+        "addressee_name": visible(hearer.name) if hearer else "",
         "time": words_of(record, [SpanRecord(time.start, time.end)]) if time else "",
         "time_value": long_date(time.value) if time else "",
         "hedges": [words_of(record, [hedge]) for hedge in attribution.hedges],
-        "chain": chain,
+        "chain": [carrier_in_words(entities, carrier) for carrier in attribution.chain],
         "carries": [],
         "confidence": round(attribution.confidence * 100),
         "unsure": attribution.confidence < UNSURE,
@@ -257,10 +260,10 @@ def page(record: Record) -> str:
         first = visible("".join(run.text for run in blocks[0].runs))
         if not title or first.casefold() == title.casefold():
             headline, title = blocks.pop(0).runs, first
-    names = {entity.id: visible(entity.name) for entity in record.entities}
+    entities = {entity.id: entity for entity in record.entities}
     numbers = {attribution.id: index for index, attribution in enumerate(record.attributions)}
     cards = [
-        _card(record, i, attribution, of_attribution[i], names) for i, attribution in enumerate(record.attributions)
+        _card(record, i, attribution, of_attribution[i], entities) for i, attribution in enumerate(record.attributions)
     ]
     for card, attribution in zip(cards, record.attributions, strict=True):
         card["within"] = numbers.get(attribution.parent or "")

@@ -6,13 +6,13 @@ a person sees. Nothing from the page can act on the terminal: control characters
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from onrecord.export.wording import STANDINGS, UNSURE, long_date, standing_in_words, visible, words_of
+from onrecord.export.wording import UNSURE, carrier_in_words, long_date, standing_in_words, visible, words_of
 from onrecord.record.shares import Share, shares_of_words
-from onrecord.record.types import Attribution, ContentSpan, Record, SpanRecord
+from onrecord.record.types import Attribution, ContentSpan, Entity, Record, SpanRecord
 from onrecord.record.voices import NOBODY, PAGE, Voice, find_voices
 from onrecord.text.document import STORY_KINDS
 
@@ -101,6 +101,7 @@ def _lines(record: Record, shares: list[Share], styles: dict[str, str], console:
     for attribution in record.attributions:
         children.setdefault(attribution.parent if attribution.parent in known else None, []).append(attribution)
     introduced: set[str] = set()
+    entities = {entity.id: entity for entity in record.entities}
     stack = [(attribution, 0) for attribution in reversed(_reading_order(children.get(None, [])))]
     while stack:
         attribution, depth = stack.pop()
@@ -108,8 +109,8 @@ def _lines(record: Record, shares: list[Share], styles: dict[str, str], console:
         voice = voices[attribution.id]
         known_by_now = voice.key in introduced and voice.resolved
         introduced.add(voice.key)
-        office = "" if known_by_now or voice is NOBODY else standing_in_words(record, attribution.source)
-        yield from _attribution(record, attribution, voice, office, depth, styles, console, width)
+        office = "" if known_by_now or voice is NOBODY else standing_in_words(entities, attribution.source)
+        yield from _attribution(record, entities, attribution, voice, office, depth, styles, console, width)
         stack += [(child, depth + 1) for child in reversed(_reading_order(children.get(attribution.id, [])))]
     yield Text()
 
@@ -165,6 +166,7 @@ def _voices(
 
 def _attribution(
     record: Record,
+    entities: Mapping[str, Entity],
     attribution: Attribution,
     voice: Voice,
     about: str,
@@ -216,7 +218,7 @@ def _attribution(
         marks.append("told at a distance" if attribution.cue.stance == "distancing" else "told as true")
     if attribution.hedges:
         marks.append(f"hedged: {words_of(record, attribution.hedges, ', ')}")
-    if carriers := _carriers(record, attribution):
+    if carriers := _carriers(record, entities, attribution):
         marks.append(f"by way of {', '.join(carriers)}")
     if unsure:
         marks.append(f"{attribution.confidence:.0%} sure: check this one")
@@ -224,8 +226,7 @@ def _attribution(
         yield from _wrapped(Text(" · ".join(marks), "dim"), console, width, bar, bar)
 
 
-def _carriers(record: Record, attribution: Attribution) -> list[str]:
+def _carriers(record: Record, entities: Mapping[str, Entity], attribution: Attribution) -> list[str]:
     """Those between the origin of a statement and this page's outlet."""
-    names = {entity.id: visible(entity.name) for entity in record.entities}
-    carriers = [names.get(carrier.entity or "") or STANDINGS[carrier.standing] for carrier in attribution.chain[1:]]
+    carriers = [carrier_in_words(entities, carrier) for carrier in attribution.chain[1:]]
     return [carrier for carrier in carriers if carrier != visible(record.document.outlet or "")]

@@ -3,11 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from onrecord.record.types import Act, ContentSpan, Form, Record, RoleStatus, Source, SpanRecord, Stance, Standing
+from onrecord.record.types import (
+    Act,
+    Carrier,
+    ContentSpan,
+    Entity,
+    Form,
+    Record,
+    RoleStatus,
+    Source,
+    SpanRecord,
+    Stance,
+    Standing,
+)
 
-__all__ = ["ACTS", "FORMS", "STANCES", "STANDINGS", "UNSURE", "long_date", "standing_in_words", "visible", "words_of"]
+__all__ = [
+    "ACTS",
+    "FORMS",
+    "STANCES",
+    "STANDINGS",
+    "UNSURE",
+    "carrier_in_words",
+    "long_date",
+    "standing_in_words",
+    "visible",
+    "words_of",
+]
 
 STANDINGS: dict[Standing, str] = {
     "named_person": "named person",
@@ -39,14 +62,24 @@ FORMS: dict[Form, str] = {
 _STATUSES: dict[RoleStatus, str] = {"current": "", "former": "former ", "acting": "acting ", "nominated": ""}
 
 
-def standing_in_words(record: Record, source: Source) -> str:
-    """The office that the text gives to who speaks, with its body; or else what kind of source it is."""
-    roles = next((entity.roles for entity in record.entities if entity.id == source.entity), [])
+def standing_in_words(entities: Mapping[str, Entity], source: Source) -> str:
+    """The office that the text gives to who speaks, with its body; or else what kind of source it is.
+
+    ``entities`` are the record's, by their ids.
+    """
+    speaker = entities.get(source.entity or "")
+    roles = speaker.roles if speaker else []
     role = next((each for each in roles if each.organization), next(iter(roles), None))
     if role is None:
         return STANDINGS[source.standing]
-    body = next((entity.name for entity in record.entities if entity.id == role.organization), "")
-    return _STATUSES[role.status] + visible(", ".join(filter(None, [role.title, body])))
+    body = entities.get(role.organization or "")
+    return _STATUSES[role.status] + visible(f"{role.title}, {body.name}" if body else role.title)
+
+
+def carrier_in_words(entities: Mapping[str, Entity], carrier: Carrier) -> str:
+    """Who one hand of a chain is, or else what kind of source; ``entities`` are the record's, by their ids."""
+    known = entities.get(carrier.entity or "")
+    return visible(known.name) if known else STANDINGS[carrier.standing]
 
 
 #: Below this confidence a view shows an attribution as one to be checked: more likely wrong than right.

@@ -26,5 +26,4 @@ def command(source: str, attribution_id: str | None, allow_private: bool) -> Non
     from onrecord.reader import Reader
 
     record, means = Reader().read_with_reasons(open_document(source, allow_private=allow_private))
-    asked = [attribution_id] if attribution_id else [attribution.id for attribution in record.attributions]
-    click.echo("\n".join(explain(record, means, each) for each in asked), nl=False)
+    click.echo("\n".join(explain(record, means, attribution_id)), nl=False)

@@ -18,7 +18,8 @@ __all__ = ["MAX_PIECES", "OVERLAP_PIECES", "Plan", "plan_windows"]
 
 #: The encoder has 512 positions; two go to the pieces that frame a window.
 MAX_PIECES = 510
-#: Pieces that two neighbouring windows share. Measured on PolNeAR dev: see docs/model-card.md.
+#: Pieces that two neighbouring windows share. The mean of the eight F1 on PolNeAR dev is 0.758 with 48, and 0.756 with
+#: 96, which has more read twice.
 OVERLAP_PIECES = 48
 
 

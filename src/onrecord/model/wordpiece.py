@@ -89,7 +89,6 @@ class Vocabulary:
         self._ids = {piece: number for number, piece in enumerate(pieces)}
         self.unknown = self._ids["[UNK]"]
         self.frame = (self._ids["[CLS]"], self._ids["[SEP]"])
-        self.mask = self._ids.get("[MASK]", self.unknown)
         self._cache: dict[str, tuple[int, ...]] = {}
 
     @classmethod
