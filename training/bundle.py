@@ -27,7 +27,7 @@ from onrecord.model.session import EncoderInput
 from onrecord.model.tagger import window_inputs
 from onrecord.model.windows import MAX_PIECES, OVERLAP_PIECES, plan_windows
 from onrecord.model.wordpiece import Vocabulary
-from training.card import write_card
+from training.card import BEGUN, write_card
 from training.choose import Chosen, choose, link_distances
 from training.encoding import encode_all, transition_logs
 from training.export import export, load, quantise
@@ -59,6 +59,7 @@ def write_manifest(folder: Path, name: str, transitions: NDArray[np.float64], ch
         "tag_biases": chosen.tag_biases,
         "cue_of_content_distance": [round(float(value), 5) for value in distances.cue_of_content],
         "source_of_cue_distance": [round(float(value), 5) for value in distances.source_of_cue],
+        "antecedent_distance": [round(float(value), 5) for value in distances.antecedent],
         "max_pieces": MAX_PIECES,
         "overlap_pieces": OVERLAP_PIECES,
         "least_confidence": chosen.least_confidence,
@@ -75,6 +76,7 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--name", required=True, help="of the bundle, for example polnear-minilm-1")
+    parser.add_argument("--begun-from", metavar="NAME", help="of the bundle whose weights the training began from")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     shutil.copy(options.encoder / "vocab.txt", options.out / "vocabulary.txt")
@@ -91,7 +93,8 @@ def main() -> None:
     chosen = choose(dev, quantised, transitions, distances)
     compared = choose(dev, encode_all(dev, vocabulary, floats), transitions, distances, like=chosen)
     write_manifest(options.out, options.name, transitions, chosen, options.weights)
-    write_card(options.out, options.name, chosen, compared)
+    begun = BEGUN.format(name=options.begun_from) if options.begun_from else ""
+    write_card(options.out, options.name, chosen, compared, begun=begun)
     print(json.dumps({"quantised": chosen.figures, "float": compared.figures}, indent=1))
 
 

@@ -7,7 +7,10 @@ from pathlib import Path
 
 from training.choose import Chosen
 
-__all__ = ["floats_row", "write_card"]
+__all__ = ["BEGUN", "begun_row", "floats_row", "write_card"]
+
+#: What the card says of a training that went on from another bundle's weights.
+BEGUN = "- The training began from the weights of an earlier bundle, {name}, taken back out of their 8 bits.\n"
 
 _CARD = """# Model card: {name}
 
@@ -19,8 +22,8 @@ to the stages after it, a class of name and a part of speech.
 - **Encoder**: all-MiniLM-L6-v2 (6 layers, 384 wide, 22 million weights; Apache-2.0; Wang et al. 2020, Reimers and
   Gurevych 2019), with three features added to each piece: capitalisation, the start of a block, and where it stands
   towards quotation marks.
-- **Heads**: BILOU tags of source, cue and content; two bilinear links with a bias of distance (content to cue, cue to
-  source or to none); CoreNLP's classes of names and Penn Treebank tags.
+- **Heads**: BILOU tags of source, cue and content; three bilinear links with a bias of distance (content to cue, cue to
+  source or to none, a mention to an earlier one or to none); CoreNLP's classes of names and Penn Treebank tags.
 - **Decoding**: the best legal sequence of tags within each block, transition log-probabilities weighted
   {transition_weight}, {outside_bias:+} on the tag for nothing, {content_bias:+} on those of contents; links as in
   `onrecord.attribution.linking`; attributions of a confidence under {least_confidence} are not recorded.
@@ -30,10 +33,16 @@ to the stages after it, a class of name and a part of speech.
 - **Attributions**: PolNeAR 1.0.0 (Newell, Margolin and Ruths, LREC 2018), 840 US political news articles of 2015 and
   2016 from seven outlets; software MIT, no licence stated for texts and annotations: research use, cited. Articles
   that several annotators read are read as another of them each time.
-- **Names and parts of speech**: CoreNLP's output on the same articles, as PolNeAR distributes it: silver, not gold.
-- Nothing was trained on PolNeAR's dev or test articles. On dev were chosen: the decoder's weights, the confidence's
-  weights, and when to stop.
-
+- **Names, parts of speech, coreference**: CoreNLP's output on the same articles, as PolNeAR distributes it: silver, not
+  gold.
+- **GUM** (Zeldes 2017), 100 documents: interviews, court hearings, speeches, biographies, textbooks, academic and
+  travel writing, Wikinews. Its attribution units, entities, coreference and parts of speech, all gold; annotations
+  CC BY 4.0, texts CC BY, CC BY-SA and as their metadata says.
+- **EWT**, the English Web Treebank of Universal Dependencies, training part: clauses of verbs that attribute, by its
+  gold dependencies; CC BY-SA 4.0.
+- Nothing was trained on the dev or test parts of any. On PolNeAR dev were chosen: the decoder's weights, the
+  confidence's weights, and when to stop.
+{begun}
 ## How well it reads
 PolNeAR dev, 84 articles, word tokens, F1: exact spans of the three roles, attributions exact and relaxed, tokens.
 The second row is the same network in 32-bit floats{decoded}; the third is a second
@@ -50,10 +59,10 @@ Expected calibration error of the confidence, against the relaxed measure: {ece:
 articles; on other kinds of text it is not known.
 
 ## Where it fails
-- It has seen US political news of two years. On interviews, court reports, fiction or older prose it finds less.
+- It has seen US political news of two years. On fiction or older prose it finds less.
 - English only. In another language it will find little, and say so by low confidence only.
-- Voices within voices are not marked in PolNeAR. They are found by reading contents again as if alone, one deep, and
-  nothing here measures how many are missed.
+- Voices within voices are not marked in PolNeAR. They are found by reading contents again as if alone; GUM's units, of
+  which some are such voices, say a little of how many are missed (`docs/evaluation.md`).
 - Sources and cues are sometimes cut short or long at modifiers ("told reporters on Monday"), where annotators differ
   from one another as well.
 - The last digits of its arithmetic depend on the processor; on one machine the same text gives the same record.
@@ -74,14 +83,24 @@ def floats_row(card: str) -> str:
     return found[1]
 
 
-def write_card(folder: Path, name: str, quantised: Chosen, floats: Chosen | str, decoded: str = "") -> None:
+def begun_row(card: str) -> str:
+    """The line of a card that says from which weights its training began; empty where it began from the encoder."""
+    found = re.search(r"^- The training began .*\n", card, re.M)
+    return found[0] if found else ""
+
+
+def write_card(
+    folder: Path, name: str, quantised: Chosen, floats: Chosen | str, *, begun: str = "", decoded: str = ""
+) -> None:
     """Write ``MODEL_CARD.md`` beside the files it speaks of.
 
-    ``floats`` may be a row of an earlier card, and ``decoded`` then says how those figures were decoded.
+    ``begun`` is a line as :data:`BEGUN` has it. ``floats`` may be a row of an earlier card, and ``decoded`` then says
+    how those figures were decoded.
     """
     size = sum((folder / file).stat().st_size for file in ("model.onnx", "vocabulary.txt", "manifest.json"))
     text = _CARD.format(
         name=name,
+        begun=begun,
         transition_weight=quantised.transition_weight,
         outside_bias=quantised.outside_bias,
         content_bias=quantised.content_bias,

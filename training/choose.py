@@ -78,7 +78,9 @@ class _Found:
 def link_distances(weights: Path) -> DistanceBias:
     """What the trained network makes of distances."""
     tensors = load_file(weights)
-    return DistanceBias(tensors["cue_of_content.distance"], tensors["source_of_cue.distance"])
+    return DistanceBias(
+        tensors["cue_of_content.distance"], tensors["source_of_cue.distance"], tensors["antecedent.distance"]
+    )
 
 
 def _gold(article: Article) -> list[AttributionSpans]:
@@ -163,6 +165,7 @@ def _figures(texts: Sequence[_Text], finders: Sequence[Finder]) -> dict[str, flo
     right: list[bool] = []
     for text, finder in zip(texts, finders, strict=True):
         found = find_attributions(text.encoded, finder, text.document, text.quotations)
+        found = [each for each in found if each.within is None]
         comparison = compare(text.article.text, [_as_spans(each) for each in found], _gold(text.article))
         counts += comparison.counts
         sure += [each.confidence for each in found]

@@ -69,6 +69,7 @@ class Exported(nn.Module):
             n.tags(spoken_of).log_softmax(-1),
             *n.cue_of_content(spoken_of),
             *n.source_of_cue(spoken_of),
+            *n.antecedent(spoken_of),
             n.names(spoken_of).argmax(-1),
             n.speech(spoken_of).argmax(-1),
         )
@@ -109,7 +110,8 @@ def export(network: Network, path: Path, factors: Factors | None = None, *, smal
     with torch.no_grad(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter warns of its own successor
         torch.onnx.export(
-            Exported(network, factors or {}, small=small),
+            # Left in training mode, it would be put back into it, and the network with it: dropout in what is measured.
+            Exported(network, factors or {}, small=small).eval(),
             example,
             str(path),
             input_names=list(INPUTS),

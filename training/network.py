@@ -68,6 +68,7 @@ class Network(nn.Module):
         self.tags = nn.Linear(width, len(TAGS))
         self.cue_of_content = Link(width)
         self.source_of_cue = Link(width)
+        self.antecedent = Link(width)
         self.names = nn.Linear(width, len(NAME_CLASSES))
         self.speech = nn.Linear(width, len(SPEECH_TAGS))
 

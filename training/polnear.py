@@ -6,14 +6,18 @@ import collections
 import gzip
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.ingest.text import find_blocks
 from onrecord.model.labels import NAME_CLASSES, ROLES, SPEECH_TAGS, TAGS
 from onrecord.model.pieces import Pieces
+from onrecord.text.document import Block
 
 __all__ = ["Article", "GoldAttribution", "Labels", "label_words", "read_split"]
 
@@ -21,6 +25,9 @@ __all__ = ["Article", "GoldAttribution", "Labels", "label_words", "read_split"]
 NO_LABEL = -100
 #: Marks a cue whose attribution has no source.
 NO_SOURCE = -1
+
+#: Tags behind the head of a mention, beside those of verbs.
+_ENDS_HEAD = frozenset({"IN", "TO", "WP", "WDT", "WP$", "WRB", ",", ":", "-LRB-"})
 
 _CORENLP_NAMES = {
     "PERSON": "person",
@@ -56,7 +63,15 @@ class Article:
     name: str
     text: str
     readings: tuple[tuple[GoldAttribution, ...], ...]
-    silver_tokens: tuple[tuple[int, int, str, str], ...]  #: start, end, Penn tag, name class
+    silver_tokens: tuple[tuple[int, int, str, str], ...]  #: start, end, Penn tag, name class ("" where it is not known)
+    chains: tuple[tuple[tuple[int, int], ...], ...] = ()  #: of coreference: its mentions' heads, in order
+    unsure: tuple[tuple[int, int], ...] = ()  #: spans that may hold attributions which nobody marked, in order
+    blocks: tuple[Block, ...] = ()  #: what of the text is read: all of its blocks, where none is given
+
+    def __post_init__(self) -> None:
+        """Find the blocks where none are given."""
+        if not self.blocks:
+            object.__setattr__(self, "blocks", find_blocks(self.text))
 
 
 @dataclass(frozen=True)
@@ -69,6 +84,8 @@ class Labels:
     names: NDArray[np.int64]  #: [W] index into NAME_CLASSES, or NO_LABEL
     speech: NDArray[np.int64]  #: [W] index into SPEECH_TAGS, or NO_LABEL
     span_weight: NDArray[np.float32]  #: [W] one over the words of the span that the word is in
+    chain: NDArray[np.int64]  #: [W] for a mention's head: its chain of coreference, else NO_LABEL
+    opens_chain: NDArray[np.int64]  #: [W] 1 for the head of a chain's first mention, else 0
 
 
 def _read_standoff(path: Path) -> tuple[GoldAttribution, ...]:
@@ -90,20 +107,39 @@ def _read_standoff(path: Path) -> tuple[GoldAttribution, ...]:
     return tuple(attributions)
 
 
+def _head(tokens: Sequence[Sequence[Any]], mention: range) -> tuple[int, int]:
+    """The code points of a mention's head: its last noun before a preposition, a clause or a mark."""
+    head = None
+    for at in mention:
+        tag = tokens[at][2]
+        if tag.startswith("NN") or tag in {"PRP", "PRP$", "CD", "DT"}:
+            head = at
+        elif head is not None and tokens[head][2].startswith("NN") and (tag in _ENDS_HEAD or tag.startswith("VB")):
+            break
+    head = mention[-1] if head is None else head
+    return tokens[head][0], tokens[head][1]
+
+
 def read_split(folder: Path) -> list[Article]:
     """The articles of one split of PolNeAR, by name."""
     silver = {}
+    chains = {}
     with gzip.open(folder / "corenlp-silver.jsonl.gz", "rt", encoding="utf8") as lines:
         for line in lines:
             row = json.loads(line)
             silver[row["id"]] = tuple((t[0], t[1], t[2], t[3]) for t in row["tokens"])
+            chains[row["id"]] = tuple(
+                tuple(_head(row["tokens"], range(*mention)) for mention in chain) for chain in row.get("coref", ())
+            )
     readings: dict[str, list[tuple[GoldAttribution, ...]]] = collections.defaultdict(list)
     for path in sorted((folder / "attributions").glob("*.ann")):
         readings[path.stem.rsplit("_", 1)[0]].append(_read_standoff(path))
     articles = []
     for path in sorted((folder / "text").glob("*.txt")):
         text = path.read_bytes().decode("utf8")
-        articles.append(Article(path.stem, text, tuple(readings[path.stem]), silver.get(path.stem, ())))
+        articles.append(
+            Article(path.stem, text, tuple(readings[path.stem]), silver.get(path.stem, ()), chains.get(path.stem, ()))
+        )
     return articles
 
 
@@ -135,6 +171,9 @@ def label_words(article: Article, reading: tuple[GoldAttribution, ...], pieces: 
                 tags[first] = TAGS.index(f"U-{role}")
         return first, last
 
+    for span in article.unsure:
+        first, last = words_of(span)
+        tags[first:last] = NO_LABEL
     for attribution in reading:
         contents = [tag("content", span) for span in attribution.content]
         sources = [tag("source", span) for span in attribution.source]
@@ -158,5 +197,14 @@ def label_words(article: Article, reading: tuple[GoldAttribution, ...], pieces: 
             _, end, penn, name = article.silver_tokens[token]
             if starts[word] < end:
                 speech[word] = _speech_index(penn)
-                names[word] = NAME_CLASSES.index(_CORENLP_NAMES.get(name, "none"))
-    return Labels(tags, cue_of_content, source_of_cue, names, speech, span_weight)
+                if name:
+                    names[word] = NAME_CLASSES.index(_CORENLP_NAMES.get(name, "none"))
+    chain = np.full(count, NO_LABEL, np.int64)
+    opens_chain = np.zeros(count, np.int64)
+    for number, mentions in enumerate(article.chains):
+        for place, mention in enumerate(mentions):
+            first, last = words_of(mention)
+            if last > first:
+                chain[last - 1] = number
+                opens_chain[last - 1] = place == 0
+    return Labels(tags, cue_of_content, source_of_cue, names, speech, span_weight, chain, opens_chain)

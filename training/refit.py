@@ -18,7 +18,7 @@ import numpy as np
 from onrecord.attribution.linking import DistanceBias
 from onrecord.model.bundle import load_bundle
 from onrecord.model.decoding import legal_transitions
-from training.card import floats_row, write_card
+from training.card import begun_row, floats_row, write_card
 from training.choose import choose
 from training.encoding import encode_all, transition_logs
 from training.polnear import read_split
@@ -36,6 +36,7 @@ def main() -> None:
     distances = DistanceBias(
         np.array(manifest["cue_of_content_distance"], np.float32),
         np.array(manifest["source_of_cue_distance"], np.float32),
+        np.array(manifest["antecedent_distance"], np.float32),
     )
     transitions = transition_logs(read_split(options.polnear / "train"), bundle.vocabulary)
     dev = read_split(options.polnear / "dev")
@@ -48,8 +49,9 @@ def main() -> None:
         "calibration": chosen.calibration,
     }
     path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-    row = floats_row((options.bundle / "MODEL_CARD.md").read_text(encoding="utf-8"))
-    write_card(options.bundle, manifest["name"], chosen, row, ", as it was first decoded")
+    card = (options.bundle / "MODEL_CARD.md").read_text(encoding="utf-8")
+    decoded = ", as it was first decoded"
+    write_card(options.bundle, manifest["name"], chosen, floats_row(card), begun=begun_row(card), decoded=decoded)
     print(json.dumps(chosen.figures, indent=1))
 
 

@@ -32,12 +32,17 @@ from onrecord.model.labels import ROLES, TAGS
 from onrecord.model.pieces import encode
 from onrecord.model.wordpiece import Vocabulary
 from onrecord.text.quotations import find_quotations
+from training.clauses import read_ewt
+from training.gum import read_gum
 from training.network import Network
 from training.polnear import NO_LABEL, NO_SOURCE, Article, label_words, read_split
+from training.voices import taken_apart
 
 WINDOW = 512  # pieces with the two that frame a window: the encoder's longest
 AUXILIARY_WEIGHT = 0.15  # of the names' and the parts of speech's losses
 LINK_WEIGHT = 0.5
+ANTECEDENT_WEIGHT = 0.1
+EWT_SHARE = 1 / 3  # of EWT's paragraphs in each epoch
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,8 @@ class Window:
     names: np.ndarray
     speech: np.ndarray
     weight: np.ndarray
+    chain: np.ndarray  # for a mention's head, its chain of coreference
+    opens_chain: np.ndarray  # whether the mention is its chain's first
 
 
 def rewrite_quotation_marks(text: str, hand: random.Random) -> str:
@@ -76,7 +83,7 @@ def rewrite_quotation_marks(text: str, hand: random.Random) -> str:
 def cut(article: Article, vocabulary: Vocabulary, hand: random.Random, *, training: bool) -> Iterator[Window]:
     """An article's windows, which do not overlap; in training they begin at a random word."""
     text = rewrite_quotation_marks(article.text, hand) if training else article.text
-    pieces = encode(text, find_blocks(text), vocabulary)
+    pieces = encode(text, article.blocks, vocabulary)
     reading = hand.choice(article.readings) if training else article.readings[0]
     labels = label_words(article, reading, pieces)
     total = len(pieces.piece_ids)
@@ -124,7 +131,13 @@ def cut(article: Article, vocabulary: Vocabulary, hand: random.Random, *, traini
             spread(labels.names[low:high], NO_LABEL, np.int64),
             spread(labels.speech[low:high], NO_LABEL, np.int64),
             spread(labels.span_weight[low:high], 0, np.float32),
+            spread(labels.chain[low:high], NO_LABEL, np.int64),
+            spread(labels.opens_chain[low:high], 0, np.int64),
         )
+
+
+_FILLED_WITH_ZERO = ("piece_ids", "case", "block", "quote", "is_first", "weight", "opens_chain")
+_FILLED_WITH_NO_LABEL = ("tags", "cue_of_content", "source_of_cue", "names", "speech", "chain")
 
 
 def batches(windows: list[Window], pieces_at_once: int, hand: random.Random) -> Iterator[dict[str, Tensor]]:
@@ -144,8 +157,8 @@ def batches(windows: list[Window], pieces_at_once: int, hand: random.Random) -> 
             rows = [getattr(w, name) for w in g]
             return torch.tensor(np.stack([np.pad(r, (0, n - len(r)), constant_values=fill) for r in rows]))
 
-        batch = {n: stack(n, 0) for n in ("piece_ids", "case", "block", "quote", "is_first", "weight")}
-        batch |= {n: stack(n, NO_LABEL) for n in ("tags", "cue_of_content", "source_of_cue", "names", "speech")}
+        batch = {n: stack(n, 0) for n in _FILLED_WITH_ZERO}
+        batch |= {n: stack(n, NO_LABEL) for n in _FILLED_WITH_NO_LABEL}
         batch["attended"] = torch.tensor([[i < len(w.piece_ids) for i in range(longest)] for w in group])
         yield batch
 
@@ -175,13 +188,35 @@ def losses(network: Network, batch: dict[str, Tensor]) -> dict[str, Tensor]:
             out[head + "_right"] = ((scores[chosen].argmax(-1) == target[chosen]).float() * weight).sum() / weight.sum()
         else:
             out[head] = scores.sum() * 0
-    return out
+    return out | antecedent_loss(network, hidden, candidate, batch)
+
+
+def antecedent_loss(network: Network, hidden: Tensor, candidate: Tensor, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The loss of each mention's link to what it refers back to: any earlier mention of its chain will do.
+
+    The likelihood is that of all of them together (Lee et al., EMNLP 2017). A chain's first mention points at [CLS];
+    one whose chain began before the window is not asked.
+    """
+    length = hidden.shape[1]
+    earlier = torch.ones(length, length).tril(-1).bool() & candidate[:, None, :]
+    scores = network.antecedent.scores(*network.antecedent(hidden)).float().masked_fill(~earlier, -1e4)
+    chain = batch["chain"]
+    right = (chain[:, :, None] == chain[:, None, :]) & earlier
+    right[:, :, 0] = batch["opens_chain"].bool()
+    asked = (chain != NO_LABEL) & right.any(-1)
+    if not asked.any():
+        return {"antecedent": scores.sum() * 0}
+    scores, right = scores[asked], right[asked]
+    loss = scores.logsumexp(-1) - scores.masked_fill(~right, -1e4).logsumexp(-1)
+    hits = right.gather(1, scores.argmax(-1, keepdim=True)).float()
+    return {"antecedent": loss.mean(), "antecedent_right": hits.mean()}
 
 
 def total_loss(parts: dict[str, Tensor]) -> Tensor:
     return (
         parts["tags"]
         + LINK_WEIGHT * (parts["cue_of_content"] + parts["source_of_cue"])
+        + ANTECEDENT_WEIGHT * parts["antecedent"]
         + AUXILIARY_WEIGHT * (parts["names"] + parts["speech"])
     )
 
@@ -191,7 +226,7 @@ def measure(network: Network, windows: list[Window], hand: random.Random) -> dic
     """Quick figures on dev windows: word F1 of each role by best tag, and the share of links that are right."""
     network.eval()
     counts = {role: [0, 0, 0] for role in ROLES}
-    right: dict[str, list[float]] = {"cue_of_content_right": [], "source_of_cue_right": []}
+    right: dict[str, list[float]] = {f"{link}_right": [] for link in ("cue_of_content", "source_of_cue", "antecedent")}
     for batch in batches(windows, 8192, hand):
         with torch.autocast("cpu", torch.bfloat16):
             parts = losses(network, batch)
@@ -231,6 +266,11 @@ def load_encoder(folder: Path) -> Network:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--polnear", type=Path, required=True, help="folder with train/ and dev/")
+    parser.add_argument(
+        "--gum", type=Path, help="folder with GUM's train/: who speaks for themselves, voices within voices"
+    )
+    parser.add_argument("--gum-times", type=int, default=1, help="read GUM so often in each epoch, cut anew each time")
+    parser.add_argument("--ewt", type=Path, help="EWT's training file: the same in emails and reviews")
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=8)
@@ -240,17 +280,34 @@ def main() -> None:
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--average", type=float, default=0.995, help="decay of the averaged weights, per step")
     parser.add_argument("--start", type=Path, help="begin from the weights of another run, to be averaged with it")
+    parser.add_argument("--only", nargs="+", metavar="HEAD", help="train these heads and leave the rest as it is")
+    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--articles", type=int, help="train on so many articles only")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     hand = random.Random(options.seed)
+    torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
     vocabulary = Vocabulary.from_file(options.encoder / "vocab.txt")
     train = read_split(options.polnear / "train")[: options.articles]
+    gum = [
+        part for article in (read_gum(options.gum / "train") if options.gum else ()) for part in taken_apart(article)
+    ]
+    ewt = [part for article in (read_ewt(options.ewt) if options.ewt else ()) for part in taken_apart(article)]
+    print(f"{len(gum)} documents and contents of GUM, {len(ewt)} of EWT, of which a part each epoch", flush=True)
+
+    def epoch_articles() -> list[Article]:
+        return train + gum * options.gum_times + hand.sample(ewt, int(len(ewt) * EWT_SHARE))
+
     dev = [w for a in read_split(options.polnear / "dev") for w in cut(a, vocabulary, hand, training=False)]
     network = load_encoder(options.encoder)
     if options.start:
-        network.load_state_dict(load_file(options.start))
+        begun = network.load_state_dict(load_file(options.start), strict=False)
+        print("begun anew:", begun.missing_keys, flush=True)
+        if begun.unexpected_keys:
+            raise SystemExit(f"{options.start}: not of this network: {begun.unexpected_keys[:5]}")
+    for name, parameter in network.named_parameters():
+        parameter.requires_grad_(not options.only or name.partition(".")[0] in options.only)
     averaged = copy.deepcopy(network).requires_grad_(False)
     encoder = list(network.encoder.parameters())
     known = {id(p) for p in encoder}
@@ -260,7 +317,7 @@ def main() -> None:
         weight_decay=0.01,
         fused=True,
     )
-    pieces = sum(len(w.piece_ids) for a in train for w in cut(a, vocabulary, hand, training=True))
+    pieces = sum(len(w.piece_ids) for a in epoch_articles() for w in cut(a, vocabulary, hand, training=True))
     steps = options.epochs * (pieces // options.batch_pieces + 1)
     warm = max(1, steps // 16)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -268,8 +325,9 @@ def main() -> None:
     )
     print(f"{len(train)} articles, {pieces} pieces an epoch, {steps} steps", flush=True)
     step, began = 0, time.time()
+    print(json.dumps({"epoch": 0, **measure(averaged, dev, hand)}), flush=True)
     for epoch in range(options.epochs):
-        windows = [w for a in train for w in cut(a, vocabulary, hand, training=True)]
+        windows = [w for a in epoch_articles() for w in cut(a, vocabulary, hand, training=True)]
         seen: dict[str, list[float]] = {}
         for batch in batches(windows, options.batch_pieces, hand):
             with torch.autocast("cpu", torch.bfloat16):
