@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
+
 from onrecord.record.types import (
     Addressee,
     Attribution,
@@ -182,6 +184,17 @@ RECORD = Record(
     attributions=_attributions(),
     reader=ReaderRecord(version="0.1.0", model="made-by-hand"),
 )
+
+
+def through_hands() -> Record:
+    """The record with the chains of what the Lantern has from an aide, and of what nobody stands behind within it."""
+    lantern = Carrier(entity="e3", standing="outlet")
+    aide = Carrier(standing="unnamed_person")
+    ortega = Carrier(entity="e1", standing="named_person")
+    nobody = Carrier(standing="none")
+    chains = {"a7": [lantern], "a8": [aide, lantern], "a9": [ortega, aide, lantern], "a4": [nobody, lantern]}
+    made = [msgspec.structs.replace(each, chain=chains.get(each.id, each.chain)) for each in RECORD.attributions]
+    return msgspec.structs.replace(RECORD, attributions=made)
 
 
 def plain_record(text: str, uri: str | None = None, **document: Any) -> Record:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from onrecord.export.html import page
 from onrecord.export.segments import cut
-from onrecord.record.types import Attribution, ContentSpan, Record, Source, SpanRecord
-from records import HOSTILE, RECORD, TEXT, attribution, hostile_record, plain_record
+from onrecord.record.types import Attribution, Carrier, ContentSpan, Record, Source, SpanRecord
+from records import HOSTILE, RECORD, TEXT, attribution, hostile_record, plain_record, through_hands
 
 
 class Page(HTMLParser):
@@ -169,6 +169,65 @@ def test_the_bar_has_each_voice_that_has_words():
     bars = [a for a in drawn.tags("label") if (a.get("id") or "").startswith("b")]
     assert bars[0]["title"] == "the page itself: 43%"
     assert all(f"#{a['id']}{{flex-grow:" in drawn.raw["style"][0] for a in bars)
+
+
+def test_the_bar_by_standing_has_each_kind_of_source_that_has_words():
+    drawn = Page(RECORD)
+    parts = [a for a in drawn.tags("span") if (a.get("id") or "").startswith("k-")]
+    assert parts[0]["title"] == "the page itself: 43%"
+    assert len(parts) == sum(share.words > 0 for share in RECORD.shares_by_standing())
+    assert all(f"#{a['id']}{{flex-grow:" in drawn.raw["style"][0] for a in parts)
+
+
+def test_the_bar_by_standing_is_told_in_words_too():
+    key = Page(RECORD).source.split('<ul class="key"')[1].split("</ul>")[0]
+    told = [" ".join(re.sub(r"<[^>]+>", "", item).split()) for item in key.split("<li>")[1:]]
+    assert told[:3] == ["the page itself 43%", "named people 18%", "news outlets 11%"]
+
+
+def test_where_nobody_speaks_there_is_no_bar_by_standing():
+    assert 'class="key"' not in page(plain_record("Words."))
+
+
+def chains_of(drawn: Page) -> dict[str, str]:
+    """The words of each chain on the page, by the id of its entry."""
+    entries = re.findall(r'<article class="entry[^>]*id="(r\d+)">(.*?)</article>', drawn.source, re.DOTALL)
+    chains = {number: re.search(r'<ol class="chain".*?</ol>', entry, re.DOTALL) for number, entry in entries}
+    return {number: " ".join(re.sub(r"<[^>]+>", "", found[0]).split()) for number, found in chains.items() if found}
+
+
+def test_a_chain_is_shown_from_its_origin_to_this_page():
+    assert chains_of(Page(through_hands())) == {
+        "r3": "nobody named → The Evening Lantern → this page",
+        "r7": "unnamed person → The Evening Lantern → this page",
+        "r8": "Maria Ortega → unnamed person → The Evening Lantern → this page",
+    }
+
+
+def test_a_hand_leads_to_the_entry_of_what_it_tells():
+    drawn = Page(through_hands())
+    links = [a["href"] for a in drawn.tags("a") if (a.get("class") or "").startswith("hand")]
+    assert links == ["#r6", "#r7", "#r6"]
+
+
+def test_a_hand_has_the_colour_of_its_voice():
+    drawn = Page(through_hands())
+    (swatch,) = {a["class"] for a in drawn.tags("label") if (a.get("title") or "").startswith("The Evening Lantern")}
+    hands = [a["class"] for tag, a in drawn.elements if (a.get("class") or "").startswith("hand")]
+    assert hands.count(f"hand {swatch}") == 3
+
+
+def test_what_came_by_no_other_hand_than_this_page_has_no_chain():
+    assert chains_of(Page(RECORD)) == {}
+
+
+def test_hostile_names_in_a_chain_are_words():
+    record = hostile_record()
+    hand = Carrier(entity=record.entities[0].id, standing="named_person")
+    made = msgspec.structs.replace(record.attributions[0], chain=[hand, hand])
+    drawn = Page(msgspec.structs.replace(record, attributions=[made]))
+    assert len(drawn.tags("script")) == 1
+    assert chains_of(drawn)["r0"].count("&lt;script&gt;name&lt;/script&gt;") == 2
 
 
 def test_text_outside_all_blocks_is_drawn_too():

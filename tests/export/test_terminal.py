@@ -9,9 +9,9 @@ import pytest
 from rich.cells import cell_len
 
 from onrecord.export.terminal import view
-from onrecord.export.wording import long_date, visible
+from onrecord.export.wording import long_date, percent, visible
 from onrecord.record.types import Record
-from records import RECORD, hostile_record, plain_record
+from records import RECORD, hostile_record, plain_record, through_hands
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -71,6 +71,38 @@ def test_marks_are_told_in_words():
     assert "41% sure: check this one" in drawn
 
 
+@pytest.mark.parametrize("width", [24, 32, 40, 60])
+def test_the_words_are_told_by_kind_of_source_and_no_kind_is_broken(width: int):
+    lines = [line.strip(" ·") for line in view(RECORD, width=width).split("\n")]
+    told = [each for line in lines for each in line.split(" · ")]
+    kinds = [
+        "named people 18%", "news outlets 11%", "named groups 11%", "unnamed groups 9%", "nobody’s word 4%",
+        "documents 4%", "the page itself 43%",
+    ]  # fmt: skip
+    assert told[told.index(kinds[0]) :][: len(kinds)] == kinds
+
+
+def test_a_chain_is_shown_from_its_origin_to_this_page():
+    lines = [line.strip() for line in view(through_hands()).split("\n")]
+    assert "│ Maria Ortega → unnamed person → The Evening Lantern → this page" in lines
+    assert "│ nobody named → The Evening Lantern → this page" in lines
+
+
+@pytest.mark.parametrize("width", [24, 30, 40, 60])
+def test_a_chain_breaks_before_an_arrow(width: int):
+    lines = [line.strip(" │") for line in view(through_hands(), width=width).split("\n")]
+    assert not [line for line in lines if line.endswith("→")]
+    assert [line for line in lines if line.endswith("→ this page")]
+
+
+def test_what_came_by_no_other_hand_than_this_page_has_no_chain():
+    assert "→" not in view(RECORD)  # Ortega told the Courier, and this is the Courier's page
+
+
+def test_where_nobody_speaks_the_words_are_not_told_by_kind_of_source():
+    assert view(plain_record("A line without anyone in it.")).count("the page itself") == 1
+
+
 def test_contents_in_parts_are_joined_with_dots():
     assert "“No figure is final,” … “and nobody has been asked to go.”" in view(RECORD)
 
@@ -101,6 +133,10 @@ def test_markup_in_the_text_is_text():
 )
 def test_dates_are_written_out(date: str | None, shown: str):
     assert long_date(date) == shown
+
+
+def test_what_is_there_at_all_is_never_told_as_nothing():
+    assert [percent(part) for part in (0, 0.004, 0.01, 0.349, 1)] == ["0%", "<1%", "1%", "35%", "100%"]
 
 
 def test_visible_text_is_one_line():

@@ -1,4 +1,4 @@
-"""Whose voice an attribution is in, and how many words each voice has."""
+"""Whose voice an attribution is in."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import msgspec
 import pytest
 
 from onrecord.record.confident import keep_confident
-from onrecord.record.shares import shares_of_words
-from onrecord.record.types import BlockSpan, ContentSpan, Record, Source, SpanRecord
-from onrecord.record.voices import NOBODY, PAGE, find_voices
-from records import RECORD, attribution, hostile_record, plain_record
+from onrecord.record.types import Source, SpanRecord
+from onrecord.record.voices import NOBODY, find_voices
+from records import RECORD, attribution, plain_record
 
 
 def voices_of(*sources: tuple[str, str]) -> list[str]:
@@ -70,48 +69,6 @@ def test_an_entity_is_one_voice_under_its_own_name():
 
 def test_a_pronoun_says_that_it_may_be_several_people():
     assert not find_voices(RECORD)["a14"].resolved
-
-
-def test_shares_add_up_to_the_words_of_the_story():
-    shares = {share.voice.name: share for share in shares_of_words(RECORD)}
-    assert sum(share.part for share in shares.values()) == pytest.approx(1)
-    assert shares["Maria Ortega"].words == 17  # not what the aide says that she believed
-    assert shares["an aide"].words == 0
-    assert shares[PAGE.name].words == max(share.words for share in shares.values())
-
-
-def test_captions_credits_and_notices_stand_beside_the_story():
-    shares = {share.voice.name: share.words for share in shares_of_words(RECORD)}
-    assert shares["one"] == 0
-    beside = {"caption", "credit", "notice"}
-    blocks = [block for block in RECORD.document.blocks if block.kind not in beside]
-    document = msgspec.structs.replace(RECORD.document, blocks=blocks)
-    without = msgspec.structs.replace(RECORD, document=document)
-    assert {share.voice.name: share.words for share in shares_of_words(without)} == shares
-
-
-def test_a_word_in_two_contents_counts_once():
-    text = "one two three four"
-    record = plain_record(text)
-    both = [
-        msgspec.structs.replace(
-            attribution(number, source, "say", "owners", lemma="say"), content=[ContentSpan(*span, quoted=False)]
-        )
-        for number, source, span in ((1, "owners", (0, 13)), (2, "an aide", (4, 18)))
-    ]
-    counted = [share.words for share in shares_of_words(msgspec.structs.replace(record, attributions=both))]
-    assert sum(counted) == 4
-
-
-@pytest.mark.parametrize("record", [plain_record(""), plain_record("  \n "), hostile_record()])
-def test_any_record_has_shares(record: Record):
-    assert shares_of_words(record)[0].part <= 1
-
-
-def test_a_text_without_blocks_has_no_story():
-    document = msgspec.structs.replace(RECORD.document, blocks=[BlockSpan("caption", 0, 5)])
-    record = msgspec.structs.replace(RECORD, document=document)
-    assert {share.part for share in shares_of_words(record)} == {0.0}
 
 
 def test_dropping_the_unsure_keeps_the_rest_nested_in_what_is_left():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from onrecord.attribution.standing import StandingReason
+from onrecord.entities.resolve import ResolvedAttribution
 from onrecord.entities.sources import Reason, ResolvedSource
 from onrecord.errors import OptionError
 from onrecord.export.wording import ACTS, STANCES, STANDINGS, carrier_in_words, visible, words_of
@@ -20,8 +22,33 @@ _WHY: dict[Reason, str] = {
     "beside": "the pronoun stands beside a name of",
     "pronoun": "of those named before it the pronoun fits and is nearest to",
     "quoted": "within somebody's words “I” is that speaker:",
+    "addressed": "within somebody's words “you” is who hears them:",
+    "floor": "in this turn of the transcript the floor, or the question, is that of",
+    "member": "one or some of a group that spoke before",
     "several": "the pronoun could mean several, none of them clearly",
     "nobody": "nobody named in the article is meant by its words",
+}
+
+
+_STANDING_BY: dict[StandingReason, str] = {
+    "no_source": "no words name a source",
+    "pronoun_of_person": "a pronoun of one person, and whether anybody is named before it",
+    "pronoun_of_group": "a pronoun of several",
+    "outlet_name": "it is an outlet's name",
+    "outlet_noun": "its noun is of an outlet",
+    "person_name": "it is a person's name",
+    "several_names": "it joins names by “and”",
+    "body_name": "it is the name of a body, a group or a place",
+    "document_noun": "its noun is of something written",
+    "person_noun": "its noun is of a person, and no name stands beside it",
+    "people_noun": "its noun is of people",
+    "name_beside": "a person's name stands beside its noun",
+    "group_noun": "its noun is of a body or a group, and whether a name owns or is it",
+    "proper_noun": "it is written as a name",
+    "plural": "it is of several",
+    "other_noun": "its noun is of what is said",
+    "no_noun": "it has no noun that tells more",
+    "entity": "the kind of who it means",
 }
 
 
@@ -46,17 +73,15 @@ def _lines(
     record: Record,
     entities: Mapping[str, Entity],
     attribution: Attribution,
-    source: ResolvedSource,
-    hearer: ResolvedSource,
+    resolved: ResolvedAttribution,
 ) -> Iterator[str]:
     yield f"{attribution.id}  {_quoted(record, attribution.content)}"
     if attribution.parent:
         yield f"  within      what {attribution.parent} tells"
     yield f"  source      {_quoted(record, attribution.source.spans)}"
     speaker = entities.get(attribution.source.entity or "")
-    yield from (f"              {line}" for line in _meaning(record, speaker, source))
-    known = "who it means" if attribution.source.entity else "its own words"
-    yield f"  standing    {STANDINGS[attribution.source.standing]}, by {known}"
+    yield from (f"              {line}" for line in _meaning(record, speaker, resolved.source))
+    yield f"  standing    {STANDINGS[attribution.source.standing]}: {_STANDING_BY[resolved.standing_reason]}"
     yield f"  cue         {_quoted(record, attribution.cue.spans)}"
     denied = "negated; " if attribution.negated else ""
     act, stance = ACTS[attribution.cue.act], STANCES[attribution.cue.stance]
@@ -66,7 +91,7 @@ def _lines(
     if attribution.addressee:
         heard = entities.get(attribution.addressee.entity or "")
         yield f"  told to     {_quoted(record, attribution.addressee.spans)}"
-        yield from (f"              {line}" for line in _meaning(record, heard, hearer))
+        yield from (f"              {line}" for line in _meaning(record, heard, resolved.addressee))
     if attribution.time:
         when = SpanRecord(attribution.time.start, attribution.time.end)
         value = f": {attribution.time.value}" if attribution.time.value else ""
@@ -78,11 +103,11 @@ def _lines(
 
 
 def explain(
-    record: Record, means: Sequence[tuple[ResolvedSource, ResolvedSource]], attribution_id: str | None = None
+    record: Record, resolved: Sequence[ResolvedAttribution], attribution_id: str | None = None
 ) -> Iterator[str]:
     """The explanation of one attribution, or of each, as text of several lines; offsets are code points of the text.
 
-    ``means`` is for each of the record's attributions what told its source and its addressee.
+    ``resolved`` is what each of the record's attributions was made from.
 
     Raises OptionError where the record has no attribution of that id.
     """
@@ -91,6 +116,6 @@ def explain(
         told = f"{known[0]} to {known[-1]}" if known else "none"
         raise OptionError(f"the article has no attribution {attribution_id}; it has {told}")
     entities = {entity.id: entity for entity in record.entities}
-    for attribution, (source, hearer) in zip(record.attributions, means, strict=True):
+    for attribution, each in zip(record.attributions, resolved, strict=True):
         if attribution_id in (None, attribution.id):
-            yield "\n".join(_lines(record, entities, attribution, source, hearer)) + "\n"
+            yield "\n".join(_lines(record, entities, attribution, each)) + "\n"

@@ -9,26 +9,28 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from onrecord.export.chains import THIS_PAGE, Hand, find_chains
 from onrecord.export.segments import Mark, Segment, cut
 from onrecord.export.wording import (
     ACTS,
     FORMS,
+    SPEAKERS,
     STANCES,
     STANDINGS,
     UNSURE,
-    carrier_in_words,
     long_date,
+    percent,
     standing_in_words,
     visible,
     words_of,
 )
-from onrecord.record.shares import shares_of_words
+from onrecord.record.shares import StandingShare, shares_by_standing, shares_of_words
 from onrecord.record.types import Attribution, Entity, Record, SpanRecord
 from onrecord.record.voices import NOBODY, PAGE, Voice, find_voices
 
@@ -78,12 +80,6 @@ class _BlockView:
     runs: list[_Run]
 
 
-def _percent(part: float) -> str:
-    if 0 < part < 0.01:
-        return "<1%"
-    return f"{part:.0%}"
-
-
 def _colour_classes(order: int, letter: str) -> str:
     pattern = (order // _COLOURS) % _PATTERNS
     return f"{letter}{order % _COLOURS}" + (f" x{pattern}" if pattern and letter == "v" else "")
@@ -111,9 +107,15 @@ def _voice_views(record: Record) -> dict[str, _VoiceView]:
         if voice.key in speaking:
             standing = standing_in_words(entities, speaking[voice.key])
         views[voice.key] = _VoiceView(
-            number, visible(voice.name), standing, note, share.words, _percent(share.part), colour, line
+            number, visible(voice.name), standing, note, share.words, percent(share.part), colour, line
         )
     return views
+
+
+def _standing_shares(record: Record) -> list[StandingShare]:
+    """Whose words by kind of source: first the page's own, as in the bar by voice above, then the largest."""
+    shares = sorted(shares_by_standing(record), key=lambda share: share.standing != "page")
+    return [share for share in shares if share.words]
 
 
 def _run(text: str, segment: Segment, views: list[_VoiceView], unsure: set[int], linked: set[int]) -> _Run:
@@ -190,11 +192,26 @@ def _card(
         "time": words_of(record, [SpanRecord(time.start, time.end)]) if time else "",
         "time_value": long_date(time.value) if time else "",
         "hedges": [words_of(record, [hedge]) for hedge in attribution.hedges],
-        "chain": [carrier_in_words(entities, carrier) for carrier in attribution.chain],
+        "chain": [],
         "carries": [],
         "confidence": round(attribution.confidence * 100),
         "unsure": attribution.confidence < UNSURE,
     }
+
+
+def _chain(
+    hands: Sequence[Hand], view: _VoiceView, by_key: Mapping[str, _VoiceView], numbers: Mapping[str, int]
+) -> list[dict[str, Any]]:
+    """The hands that lead to this page, each in its voice's colour where it has one here.
+
+    A hand leads to the entry of what it tells, where the attribution lies within that; ``view`` is the origin's own.
+    """
+    links = []
+    for place, hand in enumerate(hands):
+        voice = by_key.get(f"entity:{hand.entity}") if place else view
+        entry = numbers.get(hand.within or "")
+        links.append({"name": hand.name, "colour": voice.colour if voice else "", "entry": entry})
+    return [*links, {"name": THIS_PAGE, "colour": "vp", "entry": None}] if links else []
 
 
 def _unsaid_sponsor(record: Record) -> str:
@@ -227,9 +244,9 @@ def _asset(name: str) -> str:
     return source
 
 
-def _page_style(views: list[_VoiceView]) -> str:
-    """The rules that depend on the article: how wide each voice's bar is, and which words a filter leaves bright."""
-    rules = []
+def _page_style(views: list[_VoiceView], standings: list[StandingShare]) -> str:
+    """The rules that depend on the article: how wide each part of a bar is, and which words a filter leaves bright."""
+    rules = [f"#k-{share.standing}{{flex-grow:{share.words}}}" for share in standings]
     for view in views:
         n = view.number
         bright = ".story,body:has(#f0:checked) .story h1" if n == 0 else f".w{n}"
@@ -265,14 +282,16 @@ def page(record: Record) -> str:
     cards = [
         _card(record, i, attribution, of_attribution[i], entities) for i, attribution in enumerate(record.attributions)
     ]
+    chains, standings = find_chains(record), _standing_shares(record)
     for card, attribution in zip(cards, record.attributions, strict=True):
+        card["chain"] = _chain(chains[attribution.id], card["view"], by_key, numbers)
         card["within"] = numbers.get(attribution.parent or "")
         if card["within"] is not None:
             cards[card["within"]]["carries"].append(card["index"])
     views = sorted(by_key.values(), key=lambda view: view.number)
     own, others = views[0], views[1:]
     total = sum(view.words for view in views)
-    style = _asset("article.css") + _page_style(views)
+    style = _asset("article.css") + _page_style(views, standings)
     script = _asset("article.js")
     address = document.uri or ""
     return (
@@ -296,7 +315,8 @@ def page(record: Record) -> str:
             voices=[own, *others],
             legend=[own, *others[: _LEGEND_OPEN - 1]],
             folded=others[_LEGEND_OPEN - 1 :],
-            attributed=_percent(1 - own.words / total) if total else "0%",
+            standings=[(share.standing, SPEAKERS[share.standing], percent(share.part)) for share in standings],
+            attributed=percent(1 - own.words / total) if total else "0%",
             cards=cards,
             reader=record.reader,
         )

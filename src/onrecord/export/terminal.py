@@ -6,13 +6,22 @@ a person sees. Nothing from the page can act on the terminal: control characters
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from onrecord.export.wording import UNSURE, carrier_in_words, long_date, standing_in_words, visible, words_of
-from onrecord.record.shares import Share, shares_of_words
-from onrecord.record.types import Attribution, ContentSpan, Entity, Record, SpanRecord
+from onrecord.export.chains import THIS_PAGE, Hand, find_chains
+from onrecord.export.wording import (
+    SPEAKERS,
+    UNSURE,
+    long_date,
+    percent,
+    standing_in_words,
+    visible,
+    words_of,
+)
+from onrecord.record.shares import Share, shares_by_standing, shares_of_words
+from onrecord.record.types import Attribution, ContentSpan, Record, SpanRecord
 from onrecord.record.voices import NOBODY, PAGE, Voice, find_voices
 from onrecord.text.document import STORY_KINDS
 
@@ -80,6 +89,21 @@ def _wrapped(text: Text, console: Console, width: int, first: Text, rest: Text) 
         yield (rest if number else first).copy().append_text(line)
 
 
+def _listed(items: list[str], console: Console, width: int, margin: Text) -> Iterator[Text]:
+    """``items`` in dim lines within ``width``, broken within none of them but where one is longer than a line."""
+    from rich.text import Text
+
+    room = max(_NARROWEST // 2, width - margin.cell_len)
+    line = Text(style="dim")
+    for item in items:
+        longer = Text(f"{line} {item}" if line else item, "dim")
+        if line and longer.cell_len > room:
+            yield from _wrapped(line, console, width, margin, margin)
+            longer = Text(item, "dim")
+        line = longer
+    yield from _wrapped(line, console, width, margin, margin)
+
+
 def _lines(record: Record, shares: list[Share], styles: dict[str, str], console: Console, width: int) -> Iterator[Text]:
     from rich.text import Text
 
@@ -95,7 +119,7 @@ def _lines(record: Record, shares: list[Share], styles: dict[str, str], console:
         yield from _wrapped(Text(f"Paid for by {visible(document.sponsor)}", "italic"), console, width, margin, margin)
     yield Text()
     yield from _voices(record, shares, styles, console, width)
-    voices = find_voices(record)
+    voices, chains = find_voices(record), find_chains(record)
     children: dict[str | None, list[Attribution]] = {}
     known = {attribution.id for attribution in record.attributions}
     for attribution in record.attributions:
@@ -110,7 +134,8 @@ def _lines(record: Record, shares: list[Share], styles: dict[str, str], console:
         known_by_now = voice.key in introduced and voice.resolved
         introduced.add(voice.key)
         office = "" if known_by_now or voice is NOBODY else standing_in_words(entities, attribution.source)
-        yield from _attribution(record, entities, attribution, voice, office, depth, styles, console, width)
+        chain = chains[attribution.id]
+        yield from _attribution(record, attribution, voice, office, chain, depth, styles, console, width)
         stack += [(child, depth + 1) for child in reversed(_reading_order(children.get(attribution.id, [])))]
     yield Text()
 
@@ -148,8 +173,7 @@ def _voices(
         name.truncate(label, overflow="ellipsis", pad=True)
         eighths = max(1, round(room * 8 * share.part / largest))
         bar = "█" * (eighths // 8) + " ▏▎▍▌▋▊▉"[eighths % 8]
-        percent = "<1%" if share.part < 0.01 else f"{share.part:.0%}"
-        yield Text(" " * _MARGIN).append_text(name).append(f" {percent:>4}  ", "dim").append(bar, style)
+        yield Text(" " * _MARGIN).append_text(name).append(f" {percent(share.part):>4}  ", "dim").append(bar, style)
     speaking = [share for share in shares if share.voice is not PAGE]
     folded = sum(share.words > 0 for share in shares) - len(shown)
     own = next(share for share in shares if share.voice is PAGE)
@@ -162,20 +186,32 @@ def _voices(
             f"{count} attribution{'s' if count != 1 else ''} · {1 - own.part:.0%} of the words are somebody’s"
         )
     yield from _wrapped(Text(summed, "dim"), console, width, Text(" " * _MARGIN), Text(" " * _MARGIN))
+    if record.attributions:
+        yield from _standings(record, console, width)
+
+
+def _standings(record: Record, console: Console, width: int) -> Iterator[Text]:
+    """Whose the words are by the kind of source, and at the end what the page says itself."""
+    from rich.text import Text
+
+    shares = sorted(shares_by_standing(record), key=lambda share: share.standing == "page")
+    told = [f"{SPEAKERS[share.standing]} {percent(share.part)}" for share in shares if share.words]
+    yield from _listed([*(f"{each} ·" for each in told[:-1]), *told[-1:]], console, width, Text(" " * _MARGIN))
 
 
 def _attribution(
     record: Record,
-    entities: Mapping[str, Entity],
     attribution: Attribution,
     voice: Voice,
     about: str,
+    chain: list[Hand],
     depth: int,
     styles: dict[str, str],
     console: Console,
     width: int,
 ) -> Iterator[Text]:
-    """Who, the cue, to whom and when, on one line; the content behind a bar in the voice's colour; then the marks.
+    """Who, the cue, to whom and when, on one line; the content behind a bar in the voice's colour; then by what
+    hands it came, and the marks.
 
     ``about`` is the speaker's office or standing where it is to be told: a reader needs that once.
     """
@@ -207,6 +243,9 @@ def _attribution(
     bar = Text(indent).append("│ ", style)
     content = Text(words_of(record, attribution.content, " … "), "dim" if unsure else "")
     yield from _wrapped(content, console, width, bar, bar)
+    if chain:
+        later = [*(hand.name for hand in chain[1:]), THIS_PAGE]
+        yield from _listed([chain[0].name, *(f"→ {name}" for name in later)], console, width, bar)
     marks = []
     if attribution.negated:
         marks.append("negated")
@@ -218,15 +257,7 @@ def _attribution(
         marks.append("told at a distance" if attribution.cue.stance == "distancing" else "told as true")
     if attribution.hedges:
         marks.append(f"hedged: {words_of(record, attribution.hedges, ', ')}")
-    if carriers := _carriers(record, entities, attribution):
-        marks.append(f"by way of {', '.join(carriers)}")
     if unsure:
         marks.append(f"{attribution.confidence:.0%} sure: check this one")
     if marks:
         yield from _wrapped(Text(" · ".join(marks), "dim"), console, width, bar, bar)
-
-
-def _carriers(record: Record, entities: Mapping[str, Entity], attribution: Attribution) -> list[str]:
-    """Those between the origin of a statement and this page's outlet."""
-    carriers = [carrier_in_words(entities, carrier) for carrier in attribution.chain[1:]]
-    return [carrier for carrier in carriers if carrier != visible(record.document.outlet or "")]

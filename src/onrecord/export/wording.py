@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from onrecord.record.shares import StandingOrPage
 from onrecord.record.types import (
     Act,
     Carrier,
@@ -18,15 +19,18 @@ from onrecord.record.types import (
     Stance,
     Standing,
 )
+from onrecord.record.voices import NOBODY, PAGE
 
 __all__ = [
     "ACTS",
     "FORMS",
+    "SPEAKERS",
     "STANCES",
     "STANDINGS",
     "UNSURE",
     "carrier_in_words",
     "long_date",
+    "percent",
     "standing_in_words",
     "visible",
     "words_of",
@@ -40,6 +44,17 @@ STANDINGS: dict[Standing, str] = {
     "document": "document",
     "outlet": "news outlet",
     "none": "no source",
+}
+#: All of one standing together, as whose words are counted.
+SPEAKERS: dict[StandingOrPage, str] = {
+    "named_person": "named people",
+    "unnamed_person": "unnamed people",
+    "named_group": "named groups",
+    "unnamed_group": "unnamed groups",
+    "document": "documents",
+    "outlet": "news outlets",
+    "none": NOBODY.name,
+    "page": PAGE.name,
 }
 ACTS: dict[Act, str] = {
     "assertive": "states",
@@ -79,7 +94,9 @@ def standing_in_words(entities: Mapping[str, Entity], source: Source) -> str:
 def carrier_in_words(entities: Mapping[str, Entity], carrier: Carrier) -> str:
     """Who one hand of a chain is, or else what kind of source; ``entities`` are the record's, by their ids."""
     known = entities.get(carrier.entity or "")
-    return visible(known.name) if known else STANDINGS[carrier.standing]
+    if known:
+        return visible(known.name)
+    return "nobody named" if carrier.standing == "none" else STANDINGS[carrier.standing]
 
 
 #: Below this confidence a view shows an attribution as one to be checked: more likely wrong than right.
@@ -98,6 +115,11 @@ def long_date(date: str | None) -> str:
     if found is None or not 1 <= int(found[2]) <= 12:
         return date or ""
     return f"{int(found[3])} {_MONTHS[int(found[2]) - 1]} {found[1]}"
+
+
+def percent(part: float) -> str:
+    """A part of a whole, 0 to 1, in hundredths; what is there at all is never told as 0%."""
+    return "<1%" if 0 < part < 0.01 else f"{part:.0%}"
 
 
 #: What a terminal or a line of text would act on rather than show: control characters, and the marks by which a text

@@ -8,7 +8,7 @@ one with a default before one without, the type is made by keywords only.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
@@ -16,6 +16,9 @@ from onrecord.attribution.terms import Act, Form, Stance, Standing
 from onrecord.entities.entity import EntityKind, MentionForm, RoleStatus
 from onrecord.record.display import show
 from onrecord.text.document import BlockKind
+
+if TYPE_CHECKING:
+    from onrecord.record.shares import Share, StandingShare
 
 __all__ = [
     "FORMAT",
@@ -195,6 +198,22 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
         """The record as JSON's own types, for any JSON library."""
         built: dict[str, Any] = msgspec.to_builtins(self)
         return built
+
+    def shares(self) -> list[Share]:
+        """How many of the story's words are each voice's, and which part of them, 0 to 1; the largest first.
+
+        The page's own voice is among them, and the words add up to those of the story. A word within another's content
+        is the outer one's. See ``onrecord.record.shares``, which builds upon these types and so is imported here late.
+        """
+        from onrecord.record.shares import shares_of_words
+
+        return shares_of_words(self)
+
+    def shares_by_standing(self) -> list[StandingShare]:
+        """The same words by the standing of whose they are, ``page`` for the page's own; the largest first."""
+        from onrecord.record.shares import shares_by_standing
+
+        return shares_by_standing(self)
 
     def _repr_html_(self) -> str | None:
         """The article with its voices, where a notebook shows the last value of a cell."""
