@@ -37,6 +37,8 @@ class ScriptedEncoder:
             content_key=ones,
             cue_query=ones,
             cue_key=ones,
+            mention_query=ones,
+            mention_key=ones,
             names=np.full(words, NAME_CLASSES.index("none")),
             speech=np.full(words, SPEECH_TAGS.index("NN")),
         )

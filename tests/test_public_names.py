@@ -26,7 +26,7 @@ def test_each_public_name_can_be_imported(name: str) -> None:
 
 def test_the_package_lists_its_public_names_and_no_others() -> None:
     assert dir(onrecord) == sorted(onrecord.__all__)
-    assert sorted([*onrecord._HOMES, "__version__"]) == sorted(onrecord.__all__)
+    assert sorted([*onrecord._HOMES, "__version__", "explain"]) == sorted(onrecord.__all__)
 
 
 def test_a_name_that_is_not_there_is_said_not_to_be() -> None:

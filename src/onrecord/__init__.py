@@ -10,6 +10,7 @@ Importing the package loads none of its heavy parts; the model is loaded when th
 from __future__ import annotations
 
 import importlib
+import os
 from typing import TYPE_CHECKING, Any
 
 from onrecord.record.display import show_with
@@ -23,7 +24,18 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["Block", "Document", "OnRecordError", "Reader", "Record", "Span", "__version__", "read", "read_text"]
+__all__ = [
+    "Block",
+    "Document",
+    "OnRecordError",
+    "Reader",
+    "Record",
+    "Span",
+    "__version__",
+    "explain",
+    "read",
+    "read_text",
+]
 
 _HOMES = {
     "Block": "onrecord.text.document",
@@ -43,6 +55,19 @@ def __getattr__(name: str) -> Any:
     value = getattr(importlib.import_module(_HOMES[name]), name)
     globals()[name] = value
     return value
+
+
+def explain(source: str | os.PathLike[str] | Document, attribution_id: str | None = None) -> str:
+    """Why an attribution is as it is, or each of an article: what ``onrecord explain`` prints.
+
+    ``source`` is a path, an address, ``-`` or a Document, read with the shipped bundle. The text has a line for each
+    thing that was told of source, standing, addressee, time and chain, with the words that it rests on and where they
+    stand, in code points of the document's text.
+
+    Raises InputError where there is nothing to read, OptionError where the record has no attribution of that id.
+    """
+    told: str = importlib.import_module("onrecord.interfaces.explaining").explain(source, attribution_id)
+    return told
 
 
 def _show(record: Record) -> str:

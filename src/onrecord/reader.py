@@ -6,19 +6,21 @@ import collections
 import functools
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from onrecord.attribution.antecedents import Antecedents
+from onrecord.attribution.coordination import with_coordinated
 from onrecord.attribution.describe import describe_all
 from onrecord.attribution.find import Finder, find_attributions
 from onrecord.attribution.form import QuotedWords
 from onrecord.attribution.found import FoundAttribution
-from onrecord.attribution.nesting import contents_to_read_again, nested_in
+from onrecord.attribution.hedged import with_hedged
+from onrecord.attribution.nesting import Alone, contents_to_read_again, nested_in
 from onrecord.attribution.words import Words, read_words
 from onrecord.entities.entity import Entity
 from onrecord.entities.resolve import ResolvedAttribution, resolve
-from onrecord.entities.sources import ResolvedSource
 from onrecord.errors import OptionError
 from onrecord.ingest.load import open_document
 from onrecord.ingest.text import find_blocks
@@ -29,7 +31,7 @@ from onrecord.model.session import Encoder, OnnxEncoder
 from onrecord.model.tagger import EncodedDocument, Tagger
 from onrecord.record.build import build_record
 from onrecord.record.types import ReaderRecord, Record
-from onrecord.text.document import Block, Document
+from onrecord.text.document import Document
 from onrecord.text.quotations import Quotation, find_quotations
 
 if TYPE_CHECKING:
@@ -121,38 +123,47 @@ class Reader:
         words = read_words(document.text, _reading(encoded))
         quotations = _quotations(document)
         found = find_attributions(encoded, self._finder, document, quotations)
-        nested = [
-            (block, self._tagger.submit(encode(document.text, (block,), self._bundle.vocabulary)))
-            for block in contents_to_read_again(words, found)
-        ]
-        return _HalfRead(document, words, quotations, found, nested)
+        found = with_coordinated(with_hedged(found, document, words, quotations), words)
+        antecedents = Antecedents(encoded, self._finder.distance.antecedent)
+        half = _HalfRead(document, words, quotations, found, antecedents, [])
+        return replace(half, nested=self._submit_contents(half, found))
 
-    def read_with_reasons(
-        self, source: str | os.PathLike[str] | Document
-    ) -> tuple[Record, list[tuple[ResolvedSource, ResolvedSource]]]:
-        """The record of one article, and for each of its attributions what told whom source and addressee mean.
+    def _submit_contents(
+        self, half: _HalfRead, found: Iterable[FoundAttribution]
+    ) -> list[tuple[Alone, PendingDocument]]:
+        """Those contents that may hold a voice of their own, on their way through the encoder as if alone."""
+        return [
+            (alone, self._tagger.submit(encode(half.document.text, (alone.block,), self._bundle.vocabulary)))
+            for alone in contents_to_read_again(half.words, found, half.quotations)
+        ]
+
+    def read_with_reasons(self, source: str | os.PathLike[str] | Document) -> tuple[Record, list[ResolvedAttribution]]:
+        """The record of one article, and for each of its attributions what told whom its words mean.
 
         Raises the InputErrors of :func:`onrecord.ingest.load.open_document`.
         """
         document = source if isinstance(source, Document) else open_document(source)
         pending = self._tagger.submit(encode(document.text, document.blocks, self._bundle.vocabulary))
         entities, resolved = self._resolved(self._read_again(document, pending))
-        record = build_record(document, entities, resolved, self.name)
-        return record, [(each.source, each.addressee) for each in resolved]
+        return build_record(document, entities, resolved, self.name), resolved
 
     def _record(self, half: _HalfRead) -> Record:
         return build_record(half.document, *self._resolved(half), self.name)
 
     def _resolved(self, half: _HalfRead) -> tuple[list[Entity], list[ResolvedAttribution]]:
         document, words = half.document, half.words
-        found = list(half.found)
-        for block, pending in half.nested:
-            alone = Document(document.text, (block,), id=document.id)
-            inner = find_attributions(pending.result(), self._finder, alone, _quotations(alone))
-            found += nested_in(block, inner)
+        found, under_way = list(half.found), half.nested
+        while under_way:
+            deeper: list[FoundAttribution] = []
+            for alone, pending in under_way:
+                part = Document(document.text, (alone.block,), id=document.id)
+                inner = find_attributions(pending.result(), self._finder, part, _quotations(part))
+                deeper += nested_in(alone.content, inner, [*found, *deeper])
+            found += deeper
+            under_way = self._submit_contents(half, deeper)
         quoted = QuotedWords(document, half.quotations)
         described = describe_all(found, document, words, quoted)
-        return resolve(described, document, words, quoted)
+        return resolve(described, document, words, quoted, half.antecedents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +174,8 @@ class _HalfRead:
     words: Words
     quotations: list[Quotation]
     found: list[FoundAttribution]
-    nested: list[tuple[Block, PendingDocument]]
+    antecedents: Antecedents
+    nested: list[tuple[Alone, PendingDocument]]
 
 
 def _quotations(document: Document) -> list[Quotation]:

@@ -9,6 +9,10 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.attribution.antecedents import Antecedents
 from onrecord.attribution.describe import describe_all
 from onrecord.attribution.described import DescribedAttribution
 from onrecord.attribution.form import QuotedWords
@@ -55,7 +59,7 @@ def unmark(marked: str) -> Marked:
 
 
 @cache
-def _model() -> tuple[Tagger, Vocabulary]:
+def _model() -> tuple[Tagger, Vocabulary, NDArray[np.float32]]:
     bundle = load_bundle(SHIPPED)
     manifest = bundle.manifest
     tagger = Tagger(
@@ -65,7 +69,7 @@ def _model() -> tuple[Tagger, Vocabulary]:
         max_pieces=manifest.max_pieces,
         overlap=manifest.overlap_pieces,
     )
-    return tagger, bundle.vocabulary
+    return tagger, bundle.vocabulary, np.array(manifest.antecedent_distance, np.float32)
 
 
 class Read(NamedTuple):
@@ -75,18 +79,20 @@ class Read(NamedTuple):
     found: FoundAttribution
     words: Words
     quoted: QuotedWords
+    antecedents: Antecedents
 
 
 def read_marked(marked: str, outlet: str | None = None, published: str | None = None) -> Read:
     """An article without its marks, with what the model says of its words."""
     text, found = unmark(marked)
     document = Document(text, find_blocks(text), outlet=outlet, published=published)
-    tagger, vocabulary = _model()
+    tagger, vocabulary, bias = _model()
     encoded = tagger.submit(encode(text, document.blocks, vocabulary)).result()
     pieces = encoded.pieces
     reading = WordReading(pieces.word_starts, pieces.word_ends, pieces.word_blocks, encoded.names, encoded.speech)
     quotations = [q for block in document.blocks for q in find_quotations(text, block.start, block.end)]
-    return Read(document, found, read_words(text, reading), QuotedWords(document, quotations))
+    words, quoted = read_words(text, reading), QuotedWords(document, quotations)
+    return Read(document, found, words, quoted, Antecedents(encoded, bias))
 
 
 def described(marked: str, outlet: str | None = None, published: str | None = None) -> DescribedAttribution:

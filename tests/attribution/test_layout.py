@@ -41,8 +41,23 @@ def test_it_leads_into_a_block_quotation_without_marks() -> None:
 
 
 def test_it_does_not_lead_into_plain_narration() -> None:
-    text = "The mayor said this much:\n\nThe wall moved."
-    assert contents(text, [], [attribution(text, "The mayor", "said")]) == []
+    text = "By the evening nobody knew what the mayor said:\n\nThe wall moved."
+    assert contents(text, [], [attribution(text, "the mayor", "said")]) == []
+
+
+def test_what_is_nothing_but_a_lead_in_relays_the_paragraph_behind_it() -> None:
+    text = "The Courier reported:\n\nFarrant said the wall moved.\n\nIt rained."
+    inner = attribution(text, "Farrant", "said", "the wall moved")
+    document = Document(text, find_blocks(text))
+    outer, within = follow_layout([inner], [attribution(text, "The Courier", "reported")], document, [])
+    assert [part.of(text) for part in outer.content] == ["Farrant said the wall moved."]
+    assert within.within == outer.content[0]
+
+
+def test_a_lead_in_gives_up_what_stands_before_it() -> None:
+    text = "It rained all day.\n\nThe Courier reported:\n\nThe wall moved."
+    found = attribution(text, "The Courier", "reported", "It rained all day")
+    assert contents(text, [found], []) == [["The wall moved."]]
 
 
 def test_a_cue_without_a_colon_leads_nowhere() -> None:

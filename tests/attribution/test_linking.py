@@ -11,7 +11,7 @@ from onrecord.model.pieces import Pieces
 from onrecord.model.tagger import EncodedDocument, WindowLinks
 from onrecord.model.windows import plan_windows
 
-FLAT = DistanceBias(np.zeros(36, np.float32), np.zeros(36, np.float32))
+FLAT = DistanceBias(*(np.zeros(36, np.float32) for _ in range(3)))
 
 
 def encoded(words: int, asks: dict[int, int], most: int = 510, overlap: int = 96) -> EncodedDocument:
@@ -28,7 +28,7 @@ def encoded(words: int, asks: dict[int, int], most: int = 510, overlap: int = 96
         for asker, answer in asks.items():
             if first <= asker < last:
                 query[asker - first + 1, answer] = 9
-        windows.append(WindowLinks(first, last, query, key, query, key))
+        windows.append(WindowLinks(first, last, *(query, key) * 3))
     tags = np.zeros((words, len(TAGS)), np.float32)
     return EncodedDocument(pieces, plan, tags, none.astype(np.int8), none.astype(np.int8), tuple(windows))
 

@@ -28,7 +28,7 @@ def entity_of(article: str) -> str:
     """The name of the marked source's entity, empty where it has none."""
     marked = read_marked(article)
     described = describe_all([marked.found], marked.document, marked.words, marked.quoted)
-    entities, (resolved,) = resolve(described, marked.document, marked.words, marked.quoted)
+    entities, (resolved,) = resolve(described, marked.document, marked.words, marked.quoted, marked.antecedents)
     return "" if resolved.source.entity is None else entities[resolved.source.entity].name
 
 
@@ -48,7 +48,7 @@ def test_a_source_is_given_to_nobody_where_that_is_not_known(article: str):
 def test_two_bearers_of_one_last_name_stay_two():
     marked = read_marked("Joan Oake and Martin Oake came. <s>Oake</s> <c>said</c> <t>it rained</t>.")
     described = describe_all([marked.found], marked.document, marked.words, marked.quoted)
-    entities, _ = resolve(described, marked.document, marked.words, marked.quoted)
+    entities, _ = resolve(described, marked.document, marked.words, marked.quoted, marked.antecedents)
     assert [entity.name for entity in entities if entity.kind == "person"] == ["Joan Oake", "Martin Oake"]
 
 
@@ -56,7 +56,7 @@ def chain_of(article: str, outlet: str | None = None) -> list[tuple[str | None, 
     """The marked attribution's chain, as names and standings."""
     marked = read_marked(article, outlet)
     described = describe_all([marked.found], marked.document, marked.words, marked.quoted)
-    entities, (resolved,) = resolve(described, marked.document, marked.words, marked.quoted)
+    entities, (resolved,) = resolve(described, marked.document, marked.words, marked.quoted, marked.antecedents)
     return [(None if c.entity is None else entities[c.entity].name, c.standing) for c in resolved.chain]
 
 
@@ -82,7 +82,7 @@ def test_a_chain_without_a_source_begins_with_nobody():
 def test_a_pronoun_that_hears_is_not_the_one_who_speaks():
     marked = read_marked("Martin Brandt met Silas Roe. <s>Roe</s> <c>told</c> him <t>it rained</t>.")
     described = describe_all([marked.found], marked.document, marked.words, marked.quoted)
-    entities, (resolved,) = resolve(described, marked.document, marked.words, marked.quoted)
+    entities, (resolved,) = resolve(described, marked.document, marked.words, marked.quoted, marked.antecedents)
     assert resolved.addressee.entity is not None
     assert entities[resolved.addressee.entity].name == "Martin Brandt"
 

@@ -50,3 +50,16 @@ def test_an_id_that_is_not_there_is_an_error_that_says_which_are(article: Path):
     result = CliRunner().invoke(main, ["explain", str(article), "a99"])
     assert result.exit_code == 2
     assert "no attribution a99; it has a1 to a" in result.stderr
+
+
+def test_a_program_gets_the_same_text(article: Path):
+    assert (
+        onrecord.explain(article, "a1") + "\n"
+        == CliRunner().invoke(main, ["explain", str(article), "a1"]).stdout + "\n"
+    )
+
+
+def test_the_rule_that_told_a_standing_is_said(article: Path):
+    told = onrecord.explain(article)
+    assert "named person: the kind of who it means" in told
+    assert "unnamed person: its noun is of a person, and no name stands beside it" in told

@@ -29,7 +29,7 @@ _SPEAKING = frozenset(
     say, speak, talk, write, explain, complain, confess, admit, apologize, apologise, reply, respond, report, announce,
     confirm, insist, suggest, recommend, appeal, promise, pledge, vow, whisper, shout, boast, brag, lie, swear, tweet,
     describe, disclose, reveal, mention, hint, propose, testify, joke, remark, recount, relate, repeat, read, plead,
-    argue
+    argue, express, convey, communicate, signal, relay, present, outline, reiterate, stress, vent, deny, state
     """)
 )
 #: What people speak in, and the prepositions that lead from it to who hears it.

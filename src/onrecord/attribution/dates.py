@@ -1,8 +1,9 @@
 """Expressions of time in news, and the calendar dates that they mean on a page of a known date.
 
 A grammar of the few ways in which news dates what people say, and not a parser of all dates: "on Tuesday", "Nov. 9",
-"last week", "earlier this month", "in March 2016". Values are ISO 8601: a day, a week (``2022-W45``), a month, a year.
-A weekday is the last one on or before the page's date, which is how news uses it: next Tuesday is called that.
+"last week", "earlier this month", "in March 2016". Values are ISO 8601: a day, a week (``2022-W45``), a month, a year;
+a fiscal year is ``FY2022``. A weekday is the last one on or before the page's date, which is how news uses it: next
+Tuesday is called that.
 """
 
 from __future__ import annotations
@@ -29,9 +30,13 @@ _DATE = re.compile(
     + _MONTH + r" (?P<number>[0-3]?\d)(?:st|nd|rd|th)?(?!\d)(?:, (?P<year>(?:19|20)\d\d))?|"
     r"(?P<near>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]his (?:morning|afternoon|evening))|"
     r"(?P<when>[Ll]ast|[Tt]his|[Nn]ext) (?P<unit>week(?:end)?|month|year)|"
+    r"(?:(?:[Tt]he )?(?:[Ll]ast|[Tt]his|[Nn]ext|[Cc]urrent|[Pp]revious) )?"
+    r"[Ff]iscal year(?: (?P<fiscal>(?:19|20)\d\d))?|"
+    r"(?:FY ?|[Ff]iscal )(?P<fiscal_year>(?:19|20)\d\d)|"
     + _MONTH.replace("month", "of_month") + r"(?:,? (?P<of_year>(?:19|20)\d\d))?|"
     r"(?P<only_year>(?:19|20)\d\d)|"
-    r"(?P<relative>[Tt]he (?:next|same|following|previous) (?:day|week|month|year|morning|evening)|[Tt]he day before)"
+    r"(?P<relative>[Tt]he (?:next|same|following|previous) (?:day|week|month|year|morning|afternoon|evening)"
+    r"|[Tt]he day (?:before|after))"
     r")(?![\w])(?!-(?!old))"
 )  # fmt: skip
 
@@ -92,10 +97,21 @@ def _day_of_month(found: re.Match[str], published: date | None) -> str | None:
     return told.isoformat() if told else None
 
 
-def value_of(found: re.Match[str], published: str | None) -> str | None:
+def _from_anchor(relative: str, anchor: str | None) -> str | None:
+    """The day that "the next day" is, and the like, behind a day that was named; weeks and months are not told."""
+    said = relative.lower()
+    if anchor is None or not said.endswith(("day", "morning", "afternoon", "evening", "before", "after")):
+        return None
+    step = 0 if "same" in said else -1 if "previous" in said or "before" in said else 1
+    return (date.fromisoformat(anchor) + timedelta(days=step)).isoformat()
+
+
+def value_of(found: re.Match[str], published: str | None, anchor: str | None = None) -> str | None:
     """The ISO 8601 value of an expression that :func:`find_dates` gave, on a page of the date ``published``.
 
-    ``None`` where the expression needs a date that the page does not have, or another event's.
+    ``anchor`` is the day that was named before it, which "the next day" follows. A fiscal year is ``FY2022`` where the
+    text numbers it: which one "last fiscal year" is depends on whose it is. ``None`` where the expression needs a date
+    that the page does not have, or another event's.
     """
     day = date.fromisoformat(published) if published and re.fullmatch(r"\d{4}-\d\d-\d\d", published) else None
     if found["month"]:
@@ -104,7 +120,11 @@ def value_of(found: re.Match[str], published: str | None) -> str | None:
         return f"{found['of_year']}-{_month(found['of_month']):02d}"
     if found["only_year"]:
         return found["only_year"]
-    if day is None or found["relative"]:
+    if (fiscal := found["fiscal"] or found["fiscal_year"]) is not None:
+        return f"FY{fiscal}"
+    if found["relative"]:
+        return _from_anchor(found["relative"], anchor)
+    if day is None or not any(found[part] for part in ("day", "near", "of_month", "when")):
         return None
     if found["day"]:
         return _weekday(found, day)

@@ -47,6 +47,7 @@ def _describe(found: FoundAttribution, around: _Surroundings) -> DescribedAttrib
     else:
         read, negated = CueReading(found.cue.of(around.document.text).strip().lower(), "assertive", "neutral", 0), False
         addressee, time = None, None
+    told_standing = standing_of(words, source or None, around.named_persons, around.document.outlet)
     starts = [[words[at].start for at in content if words[at].is_word] for content in contents]
     quoted, form = form_of(starts, found.cue.start, around.quoted)
     own = around.quoted.around(found.cue.start)
@@ -59,7 +60,8 @@ def _describe(found: FoundAttribution, around: _Surroundings) -> DescribedAttrib
         stance=read.stance,
         negated=negated,
         hedges=find_hedges(words, cue, contents, source, lambda at: around.quoted.holds(words[at].start, own)),
-        standing=standing_of(words, source or None, around.named_persons, around.document.outlet),
+        standing=told_standing.standing,
+        standing_reason=told_standing.reason,
         addressee=addressee,
         time=time,
     )

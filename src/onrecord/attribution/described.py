@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord.attribution.found import FoundAttribution
+from onrecord.attribution.standing import StandingReason
 from onrecord.attribution.terms import Act, Form, Stance, Standing
 from onrecord.attribution.time import FoundTime
 from onrecord.span import Span
@@ -25,5 +26,6 @@ class DescribedAttribution:
     negated: bool
     hedges: tuple[Span, ...]
     standing: Standing
+    standing_reason: StandingReason = "no_source"
     addressee: Span | None = None
     time: FoundTime | None = None

@@ -13,7 +13,7 @@ from onrecord.attribution.phrases import BE
 from onrecord.attribution.words import Words
 from onrecord.span import Span
 
-__all__ = ["find_hedges", "hedge_adverbs"]
+__all__ = ["find_hedges", "hedge_adverbs", "reporting_adverbs"]
 
 #: Words beside a cue or content within the clause in which a hedge is still that attribution's.
 _BESIDE = 3
@@ -26,6 +26,11 @@ def _lists() -> Mapping[str, frozenset[str]]:
 def hedge_adverbs() -> frozenset[str]:
     """The adverbs that hedge whatever they stand by."""
     return _lists()["adverbs"]
+
+
+def reporting_adverbs() -> frozenset[str]:
+    """Of the adverbs that hedge, those that say that somebody reports it."""
+    return _lists()["reporting"]
 
 
 def _hedge_at(words: Words, at: int) -> range | None:

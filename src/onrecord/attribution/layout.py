@@ -1,15 +1,16 @@
 """Contents that a page's layout gives: what a colon leads into, and quotations that go on in the next block.
 
-The network tags words within blocks and knows little of what lies between them. Two habits of the press are exact
-enough for rules: a block that ends in a cue and a colon leads into the quotation that is the next block, and a
-quotation that is not closed where its block ends goes on in the next, which opens with a mark again (the Chicago
-Manual of Style, 13.30). Neither takes words from an attribution that was found.
+The network tags words within blocks and knows little of what lies between them. Three habits of the press are exact
+enough for rules. A block that ends in a cue and a colon leads into the quotation that is the next block. A block that
+is nothing else ("The Tribune reported:") leads into the next whatever that is: what speaks there speaks within its
+words. And a quotation that is not closed where its block ends goes on in the next, which opens with a mark again (the
+Chicago Manual of Style, 13.30).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from onrecord.attribution.found import FoundAttribution
@@ -57,6 +58,22 @@ class _Page:
         opening = self.opening.get(after)
         return opening.span if opening else None
 
+    def leads_barely(self, attribution: FoundAttribution, opened: Collection[int]) -> Span | None:
+        """The block behind one that is no more than a source, a cue and a colon, if the attribution's is such a one.
+
+        A block that opens with a quotation, where a content is ``opened``, is for the network to give.
+        """
+        number = _leads_in(attribution, self)
+        if number is None or number + 1 >= len(self.blocks):
+            return None
+        block, after = self.blocks[number], self.blocks[number + 1]
+        said = [attribution.cue, *([attribution.source] if attribution.source else [])]
+        others = block.end - block.start - sum(len(span) for span in said if block.span.contains(span))
+        relays = after.kind in {"paragraph", "blockquote"}
+        if number + 1 in self.opening and after.start in opened:
+            return None
+        return after.span if relays and others <= _BARE else None
+
 
 def _leads_in(attribution: FoundAttribution, page: _Page) -> int | None:
     """The block that ends behind the cue with nothing but a source and a colon, if the cue has one."""
@@ -69,6 +86,8 @@ def _leads_in(attribution: FoundAttribution, page: _Page) -> int | None:
 
 #: Code points that may stand between the cue and the colon ("said on Tuesday in a statement to the council:").
 _TAIL = 60
+#: Code points beside source and cue in a block that is nothing but a lead-in ("But on Monday the Tribune reported:").
+_BARE = 18
 
 
 def _went_on(content: Span, page: _Page) -> list[Span]:
@@ -86,6 +105,31 @@ def _went_on(content: Span, page: _Page) -> list[Span]:
         block += 1
 
 
+def _relayed(
+    found: Sequence[FoundAttribution], idle: Sequence[FoundAttribution], page: _Page
+) -> tuple[list[FoundAttribution], list[FoundAttribution]]:
+    """What is found, with the blocks that bare lead-ins relay as their contents; and the cues still without any.
+
+    A relayed block is the lead-in's own: what was found in it lies within that content, and no more than one block can
+    be so (a lead-in's cue reaches into the block before it where the network took it for a verb behind its words).
+    """
+    opened = {content.start for attribution in found for content in attribution.content}
+    led = {attribution: page.leads_barely(attribution, opened) for attribution in (*found, *idle)}
+    relayed = {span for span in led.values() if span is not None}
+    complete: list[FoundAttribution] = []
+    for attribution, span in led.items():
+        if span is not None:
+            if not any(other.content == (span,) for other in complete):
+                complete.append(replace(attribution, content=(span,)))
+            continue
+        inside = next((block for block in relayed if block.contains(attribution.cue)), None)
+        apart = tuple(part for part in attribution.content if inside is None or inside.contains(part))
+        if apart:
+            complete.append(replace(attribution, content=apart, within=inside))
+    waiting = [each for each in idle if led[each] is None]
+    return complete, waiting
+
+
 def follow_layout(
     found: Sequence[FoundAttribution],
     idle: Sequence[FoundAttribution],
@@ -99,6 +143,7 @@ def follow_layout(
     """
     if not document.blocks:
         return list(found)
+    found, idle = _relayed(found, idle, _Page(document, quotations, []))
     page = _Page(document, quotations, found)
     complete = list(found)
     for attribution in idle:

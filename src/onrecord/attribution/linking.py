@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from onrecord.model.decoding import TaggedSpan
 from onrecord.model.tagger import EncodedDocument
 
-__all__ = ["DistanceBias", "LinkedAttribution", "distance_bucket", "link_spans"]
+__all__ = ["DistanceBias", "LinkedAttribution", "antecedent_scores", "distance_bucket", "link_spans"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class DistanceBias:
 
     cue_of_content: NDArray[np.float32]
     source_of_cue: NDArray[np.float32]
+    antecedent: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,17 @@ def _vote(
             products = queries @ keys[0].astype(np.float32)
             scores[-1] = (products + bias[distance_bucket(distance, len(bias))]).mean()
     return scores
+
+
+def antecedent_scores(
+    document: EncodedDocument, word: int, candidates: NDArray[np.int64], bias: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Float32 [candidate + 1] how well each earlier word is what ``word`` refers back to; the last is none of them.
+
+    What shares no window with the word has minus infinity.
+    """
+    asker = TaggedSpan("mention", word, word + 1)
+    return _vote(document, asker, candidates, "mention_query", "mention_key", bias, with_none=True)
 
 
 #: Candidates within so many pieces of a span are scored: what is further shares no window with it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import NamedTuple
 
@@ -14,6 +15,8 @@ __all__ = ["FoundTime", "find_time"]
 
 #: How far from the cue the expression may stand, in words; further on it dates something else.
 _REACH = 9
+#: Code points of an ISO 8601 day.
+_DAY = len("2024-03-14")
 #: Prepositions by which a date is not when something was said, but its bound.
 _OTHER_RELATIONS = frozenset({"until", "till", "since", "before", "after", "from", "through", "for", "by", "between"})
 
@@ -43,6 +46,36 @@ def _clause(words: Words, cue: range, taken: Collection[int]) -> range:
     return range(start, stop)
 
 
+def _behind_told(words: Words, cue: range, taken: Collection[int]) -> range:
+    """The words behind a content that follows the cue directly: announced [the plan] on Tuesday.
+
+    Up to a verb, a conjunction or a mark: what stands further on dates something else.
+    """
+    start = cue.stop
+    while start < len(words) and start in taken:
+        start += 1
+    stop, block = start, words[cue.start].block
+    if start == cue.stop:
+        return range(0)
+    while stop < min(len(words), start + _REACH) and words[stop].block == block and words[stop].is_word:
+        if stop in taken or words[stop].tag.startswith("VB") or words[stop].tag in {"CC", "MD", "WDT", "WP"}:
+            break
+        stop += 1
+    return range(start, stop)
+
+
+def _anchor(text: str, words: Words, before: int, published: str | None) -> str | None:
+    """The last day that the same block names before a code point: what "the next day" follows."""
+    place = words.within(Span(before, before + 1))
+    if not place:
+        return None
+    first = place.start
+    while first > 0 and words[first - 1].block == words[place.start].block:
+        first -= 1
+    days = [value_of(found, published) for found in find_dates(text, words[first].start, before)]
+    return next((day for day in reversed(days) if day and len(day) == _DAY), None)
+
+
 def _dates_the_cue(words: Words, place: range, cue: range, source: range | None) -> bool:
     """Whether the expression can date the cue: it opens the sentence, touches the source or the cue, or follows it.
 
@@ -65,15 +98,24 @@ def find_time(
     """When it was said, by the expression nearest to the cue; ``told`` are the contents' words, ``published`` the
     page's date.
     """
-    clause = _clause(words, cue, told)
-    best: tuple[int, FoundTime] | None = None
-    for found in find_dates(text, words[clause.start].start, words[clause.stop - 1].end):
-        place = words.within(Span(found.start(), found.end()))
-        if not place or any(at in told or (source and at in source) for at in place):
+    best: tuple[int, re.Match[str]] | None = None
+    behind = _behind_told(words, cue, told)
+    for clause in (_clause(words, cue, told), behind):
+        if not clause:
             continue
-        if not _dates_the_cue(words, place, cue, source):
-            continue
-        distance = max(place.start - cue.stop, cue.start - place.stop, 0)
-        if best is None or distance < best[0]:
-            best = distance, FoundTime(Span(found.start(), found.end()), value_of(found, published))
-    return best[1] if best else None
+        for found in find_dates(text, words[clause.start].start, words[clause.stop - 1].end):
+            place = words.within(Span(found.start(), found.end()))
+            if not place or any(at in told or (source and at in source) for at in place):
+                continue
+            if clause is not behind and not _dates_the_cue(words, place, cue, source):
+                continue
+            if clause is behind and {words[place.start - 1].lower, words[place.start].lower} & _OTHER_RELATIONS:
+                continue
+            distance = max(place.start - cue.stop, cue.start - place.stop, 0)
+            if best is None or distance < best[0]:
+                best = distance, found
+    if best is None:
+        return None
+    _, found = best
+    anchor = _anchor(text, words, found.start(), published)
+    return FoundTime(Span(found.start(), found.end()), value_of(found, published, anchor))

@@ -18,6 +18,8 @@ from onrecord.span import Span
 __all__ = ["Word", "Words", "read_words"]
 
 _CLITICS = frozenset({"s", "re", "ve", "d", "ll", "m"})
+#: What an apostrophe joins to a last name: O'Neill, D'Amato.
+_PREFIXES = frozenset({"o", "d", "l"})
 #: What stands before n't, where it is not the whole auxiliary.
 _CUT_AUXILIARIES = {"ca": "can", "wo": "will", "sha": "shall", "ai": "be"}
 
@@ -93,6 +95,11 @@ def read_words(text: str, reading: WordReading) -> Words:
                 cut = before.lower[:-1]
                 words[-1] = before._replace(end=before.end - 1, lower=_CUT_AUXILIARIES.get(cut, cut))
                 words.append(Word(before.end - 1, stop, "n't", "RB", "none", blocks[index], False))
+                index += 2
+                continue
+            if written != "-" and before.lower in _PREFIXES and before.title and following[0].isalpha():
+                lower = f"{before.lower}'{following}"
+                words[-1] = before._replace(end=stop, lower=lower, tag=tags[index + 1], name=names[index + 1])
                 index += 2
                 continue
         lower = "'" if written == "’" else written.lower()

@@ -18,6 +18,8 @@ __all__ = ["find_entities", "gender_of", "gender_of_titles"]
 _SHORTEST_INITIALS, _LONGEST_INITIALS = 2, 6
 #: A name of more words than this is a run of capitals, and shortened to nothing.
 _LONGEST_NAME = 12
+#: Words that a name has or has not in another order: the Department [of] Ferries, the Ferries Department.
+_ANY_ORDER = frozenset({"of", "for", "and", "the"})
 #: So many bearers of one last name are told apart.
 _BEARERS = 50
 
@@ -124,11 +126,43 @@ def gender_of(entity: Entity) -> str | None:
     return None
 
 
-def _bodies(mentions: Iterable[NameMention]) -> list[Entity]:
-    """Entities of organisations, places or other names: alike, by initials, or by the end of one fuller name."""
+def _abbreviations(words: Words, mentions: Sequence[NameMention]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """What stands in brackets behind a name, to that name: the Harbor Authority of Calder [(HAC)]."""
+    ends = {mention.last: mention for mention in mentions if len(mention.parts) > 1}
+    return {
+        mention.parts: ends[mention.first - 1].parts
+        for mention in mentions
+        if mention.first > 0 and words[mention.first - 1].lower == "(" and mention.first - 1 in ends
+        if mention.last < len(words) and words[mention.last].lower == ")"
+    }
+
+
+def _bodies(words: Words, mentions: Sequence[NameMention]) -> list[Entity]:
+    """Entities of organisations, places, groups or other names.
+
+    Names are one's where they are alike, have the same words in another order (the Department of Ferries, the Ferries
+    Department), or where one is the other's abbreviation, its initials, or the end of it and of no other.
+    """
     by_parts: dict[tuple[str, ...], Entity] = {}
+    by_words: dict[frozenset[str], Entity] = {}
+    spellings: dict[int, list[tuple[str, ...]]] = {}
+
+    def give(owner: Entity, other: Entity) -> None:
+        owner.names += other.names
+        for parts in spellings.pop(id(other), ()):
+            by_parts[parts] = owner
+            spellings[id(owner)].append(parts)
+
     for mention in mentions:
-        by_parts.setdefault(mention.parts, Entity("", mention.kind)).names.append(mention)
+        if mention.parts not in by_parts:
+            same = frozenset(mention.parts) - _ANY_ORDER
+            entity = by_words.setdefault(same, Entity("", mention.kind)) if len(same) > 1 else Entity("", mention.kind)
+            by_parts[mention.parts] = entity
+            spellings.setdefault(id(entity), []).append(mention.parts)
+        by_parts[mention.parts].names.append(mention)
+    for short, name in _abbreviations(words, mentions).items():
+        if by_parts[short] is not by_parts[name]:
+            give(by_parts[name], by_parts[short])
     fuller: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
     for parts in by_parts:
         for at in range(1, min(len(parts), _LONGEST_NAME)):
@@ -141,9 +175,7 @@ def _bodies(mentions: Iterable[NameMention]) -> list[Entity]:
         owners = {id(by_parts[name]): by_parts[name] for name in fuller.get(parts, ())}
         owners.pop(id(by_parts[parts]), None)
         if len(owners) == 1:
-            (owner,) = owners.values()
-            owner.names += by_parts[parts].names
-            by_parts[parts] = owner
+            give(next(iter(owners.values())), by_parts[parts])
     return list({id(entity): entity for entity in by_parts.values()}.values())
 
 
@@ -152,9 +184,10 @@ def find_entities(text: str, words: Words, names: Sequence[NameMention]) -> list
     persons = _persons([mention for mention in names if mention.kind == "person"])
     entities = [
         *persons,
-        *_bodies(mention for mention in names if mention.kind == "organization"),
-        *_bodies(mention for mention in names if mention.kind == "place"),
-        *_bodies(mention for mention in names if mention.kind == "other"),
+        *_bodies(words, [mention for mention in names if mention.kind == "organization"]),
+        *_bodies(words, [mention for mention in names if mention.kind == "place"]),
+        *_bodies(words, [mention for mention in names if mention.kind == "group"]),
+        *_bodies(words, [mention for mention in names if mention.kind == "other"]),
     ]
     for entity in entities:
         entity.names.sort(key=lambda mention: mention.span.start)

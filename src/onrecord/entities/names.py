@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from onrecord.attribution.lexicon import word_lists
+from onrecord.attribution.standing import outlet_names
 from onrecord.attribution.words import Word, Words
 from onrecord.entities.entity import EntityKind, NameMention
 from onrecord.span import Span
@@ -20,14 +21,21 @@ _KINDS: dict[str, EntityKind] = {
     "person": "person",
     "organization": "organization",
     "place": "place",
+    "group": "group",
     "other": "other",
 }
+#: Classes of names that may stand before a group's: [House] Republicans.
+_BEFORE_GROUPS = frozenset({"organization", "place", "title", "group"})
 #: Words in lower case that stand within names.
 _INNER = frozenset(
     {"of", "the", "and", "for", "de", "la", "van", "von", "der", "del", "bin", "al", "&", "on", "in", "-"}
 )
 #: Inner words that a person's name has.
 _INNER_OF_PERSONS = frozenset({"de", "la", "van", "von", "der", "del", "bin", "al", "-"})
+#: What a person has, and a body has not: the Reyes [administration].
+_OF_PERSONS = frozenset({"administration", "campaign", "camp", "presidency", "candidacy", "supporter", "supporters"})
+#: Names of outlets that are words as well, and names only where they are tagged so.
+_ALSO_WORDS = frozenset({"people", "time", "vice", "fox", "mic", "fortune", "slate", "quartz", "wired", "variety"})
 _MARKS = frozenset({".", "'", "-", "&"})
 
 
@@ -45,10 +53,22 @@ def _is_part(word: Word, kind: str) -> bool:
     return word.name == kind and (word.title or word.lower[0].isdigit())
 
 
-def _run(words: Words, first: int, kind: str) -> int:
-    """The end of the name that starts at ``first``, exclusive."""
+def _run(words: Words, first: int, kind: str) -> tuple[int, str]:
+    """The end of the name that starts at ``first``, exclusive, and its class.
+
+    A place's name directly before a body's is the body's: [Harrow] Water Company.
+    """
+    at = first + 1
+    while kind in {"place", "other"} and at < min(len(words), first + 4) and words[at].title:
+        if words[at].name == "organization" and words[at].block == words[first].block:
+            kind = "organization"
+            break
+        if words[at].name != kind:
+            break
+        at += 1
     inner = _INNER_OF_PERSONS if kind == "person" else _INNER
-    last, at = first + 1, first + 1
+    last = at if kind == "organization" else first + 1
+    at = last
     while at < len(words) and words[at].block == words[first].block and at - last < 3:
         word, before = words[at], words[at - 1]
         if _is_part(word, kind) or (word.title and word.start == before.end and at - last < 2):
@@ -60,7 +80,21 @@ def _run(words: Words, first: int, kind: str) -> int:
         elif not (word.lower in inner and word.name == kind):
             break
         at += 1
-    return last
+    return last, kind
+
+
+def _group(words: Words, first: int) -> int | None:
+    """The end of the group's name that starts at ``first``, if one does: Republicans, House Republicans.
+
+    Only what is capitalised and of many: "a Republican" is one of them, and "Republican voters" are not all.
+    """
+    at = first
+    while at < len(words) and words[at].title and words[at].name in _BEFORE_GROUPS and at - first < 3:
+        at += 1
+    if at < len(words) and words[at].title and at > first and words[at].tag in {"NNPS", "NNS"}:
+        at += 1
+    named = any(words[place].name == "group" for place in range(first, at))
+    return at if named and words[at - 1].tag in {"NNPS", "NNS"} else None
 
 
 def _titled(words: Words, first: int) -> tuple[str, ...]:
@@ -79,8 +113,12 @@ def _titled(words: Words, first: int) -> tuple[str, ...]:
     return tuple(reversed(titles))
 
 
-def _mention(text: str, words: Words, first: int, last: int, kind: str) -> NameMention | None:
+def _mention(text: str, words: Words, first: int, last: int, kind: str, *, surname: bool = False) -> NameMention | None:
+    """The name in a run of words, without titles before it; a ``surname`` may be a title as well: Mr. [King]."""
+    surname = surname or bool(_titled(words, first))
     while first < last and (words[first].lower.rstrip(".") in address_words() or words[first].lower == "."):
+        if surname and first == last - 1:
+            break
         first += 1
     while last > first and (words[last - 1].lower in _INNER or words[last - 1].lower in {"'s", "'"}):
         last -= 1
@@ -104,40 +142,57 @@ def find_names(text: str, words: Words) -> list[NameMention]:
         if word.name not in _KINDS or not word.title or word.lower in {"the", "'s"}:
             at += 1
             continue
-        last = _run(words, at, word.name)
-        mention = _mention(text, words, at, last, word.name)
+        group = _group(words, at)
+        if group is None and word.name == "group":
+            at += 1
+            continue
+        last, kind = _run(words, at, word.name) if group is None else (group, "group")
+        mention = _mention(text, words, at, last, kind)
         if mention is not None:
             found.append(mention)
         at = max(last, at + 1)
-    agreed = _agreed(text, found)
+    agreed = _agreed(text, words, found)
     return sorted([*agreed, *_untagged(text, words, agreed)], key=lambda mention: mention.first)
 
 
 def _untagged(text: str, words: Words, found: Sequence[NameMention]) -> Iterator[NameMention]:
-    """Last names of persons found that stand elsewhere without a tag."""
-    known = {mention.parts[-1] for mention in found if mention.kind == "person"}
+    """Last names of persons, initials of bodies, and outlets of one word, that stand without a tag."""
+    known = {mention.parts[-1]: "person" for mention in found if mention.kind == "person"}
+    bodies = [mention.parts for mention in found if mention.kind == "organization" and len(mention.parts) > 1]
+    initials = {short for parts in dict.fromkeys(bodies) for short in initials_of(parts) if len(short) > 1}
     taken = {at for mention in found for at in range(mention.first, mention.last)}
     for at, word in enumerate(words.all):
-        if at not in taken and word.title and word.lower in known and word.tag in {"NNP", "NNPS"}:
-            mention = _mention(text, words, at, at + 1, "person")
-            if mention is not None:
-                yield mention
+        if at in taken or not word.title or word.tag not in {"NNP", "NNPS"}:
+            continue
+        short = word.lower in outlet_names() - _ALSO_WORDS or (
+            word.lower in initials and text[word.start : word.end].isupper()
+        )
+        kind = "organization" if short else known.get(word.lower)
+        mention = _mention(text, words, at, at + 1, kind, surname=True) if kind else None
+        if mention is not None:
+            yield mention
 
 
 def initials_of(parts: Sequence[str]) -> set[str]:
-    """What a body's name is shortened to: Department of Ferries, dof or df."""
-    return {"".join(part[0] for part in parts), "".join(part[0] for part in parts if part not in _INNER)}
+    """What a body's name is shortened to: Department of Ferries, dof or df; U.S. Harbor Service, ushs or hs."""
+    words = [part for part in parts if part not in _INNER]
+    national = words[2:] if words[:2] in (["u", "s"], ["u", "k"]) else words
+    return {"".join(part[0] for part in named) for named in (parts, words, national) if named}
 
 
-def _agreed(text: str, found: Sequence[NameMention]) -> list[NameMention]:
+def _agreed(text: str, words: Words, found: Sequence[NameMention]) -> list[NameMention]:
     """The names with one kind for all that are written alike: the commonest, ties to the first.
+
+    Who has an administration or a campaign is a person, however the two are tagged together.
 
     However it is tagged, a single word that is the last name of a person named in full is that person's, and one of
     capitals that are the initials of a body named in full is that body's.
     """
     kinds: dict[tuple[str, ...], Counter[EntityKind]] = {}
     for mention in found:
-        kinds.setdefault(mention.parts, Counter())[mention.kind] += 1
+        behind = words[mention.last].lower if mention.last < len(words) else ""
+        owned = len(mention.parts) == 1 and mention.kind == "organization" and behind in _OF_PERSONS
+        kinds.setdefault(mention.parts, Counter())["person" if owned else mention.kind] += 1
     commonest = {parts: counts.most_common(1)[0][0] for parts, counts in kinds.items()}
     surnames = {parts[-1:] for parts, kind in commonest.items() if kind == "person" and len(parts) > 1}
     commonest |= dict.fromkeys(surnames & commonest.keys(), "person")

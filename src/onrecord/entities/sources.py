@@ -1,20 +1,20 @@
 """Whom the sources of attributions mean: a name, an office, or a pronoun, to the entity behind it.
 
 What the text says outright is settled by rule: a name in the source, "who" behind a name, an office that one person
-holds. A pronoun is given to the candidate that speaks for itself most (near, a subject, the one who spoke last), and to
-nobody where two come close: an unknown speaker is better than a wrong one.
+holds, "I" within somebody's words. A pronoun is given to the likeliest of those before it (``entities.pronouns``).
 """
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from onrecord.attribution.antecedents import Antecedents
 from onrecord.attribution.lemmas import noun_lemma
 from onrecord.attribution.phrases import (
+    NOUN_TAGS,
     POSSESSIVE,
     RELATIVE,
     antecedent,
@@ -25,22 +25,20 @@ from onrecord.attribution.phrases import (
 )
 from onrecord.attribution.standing import is_outlet, outlet_nouns, people_nouns
 from onrecord.attribution.words import Words
-from onrecord.entities.clusters import gender_of
 from onrecord.entities.entity import Entity, Mention, NameMention, Role
+from onrecord.entities.pronouns import GENDER, PLURAL, Pronouns, Referred
 from onrecord.entities.roles import find_roles
+from onrecord.entities.turns import FIRST_PERSON, SECOND_PERSON, Floor, find_turns
 from onrecord.span import Span
 
-__all__ = ["Reason", "ResolvedSource", "resolve_sources"]
+__all__ = ["Attributed", "Reason", "ResolvedSource", "resolve_sources"]
 
-_GENDER = {"he": "m", "him": "m", "himself": "m", "his": "m", "she": "f", "her": "f", "herself": "f"}
-#: How many sentences back a pronoun is looked after, and how many mentions; and names, for an office.
-_SENTENCES_BACK, _MENTIONS_BACK, _NAMES_BACK = 6, 60, 500
-#: Weights of what speaks for a candidate of a pronoun, in the order of their names; see ``_score``.
-_PER_SENTENCE, _SUBJECT, _SPOKE_LAST, _OFTEN, _QUOTED, _OBLIQUE = -0.8, 1.0, 1.6, 0.25, -1.5, -0.6
-#: The best candidate must be better than the next by this.
-_MARGIN = 0.15
+#: How many names back the holder of an office is looked for.
+_NAMES_BACK = 500
 
-Reason = Literal["none", "name", "office", "beside", "pronoun", "quoted", "several", "nobody"]
+Reason = Literal[
+    "none", "name", "office", "beside", "pronoun", "quoted", "addressed", "floor", "member", "several", "nobody"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +46,9 @@ class ResolvedSource:
     """The entity of a source or an addressee, as an index of the entities, and what told it.
 
     ``reason``: its words are a ``name``; an ``office`` that the entity holds; a pronoun ``beside`` a name ("who"); a
-    ``pronoun`` given to the likeliest; "I" of who is ``quoted``; ``several`` could be meant; ``nobody`` is named;
-    ``none``, there is no source. ``evidence`` is the words elsewhere that it rests on.
+    ``pronoun`` given to the likeliest; "I" of who is ``quoted``, or "you" of who is ``addressed``; "I" or "you" of who
+    has the ``floor`` in a transcript; a ``member`` of a group that spoke before ("one"); ``several`` could be meant;
+    ``nobody`` is named; ``none``, there is no source. ``evidence`` is the words elsewhere that it rests on.
     """
 
     entity: int | None
@@ -58,20 +57,19 @@ class ResolvedSource:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """A mention of an entity as pronouns see it."""
+class Attributed:
+    """The parts of an attribution that tell who is meant."""
 
-    at: int  #: index of its first word
-    sentence: int
-    entity: int
-    subject: bool
-    oblique: bool
-    quoted: bool
+    source: Span | None
+    addressee: Span | None
+    cue: Span
+    content: tuple[Span, ...]
 
 
 #: Kinds of entity that an office is in.
 _BODIES = frozenset({"organization", "outlet", "place"})
-_FIRST_PERSON = frozenset({"i", "me", "my", "myself"})
+#: Sources that are one or some of a group that was spoken of before.
+_MEMBERS = frozenset({"one", "another", "some", "others", "two", "three", "several", "many", "both", "most", "a few"})
 _NOBODY = ResolvedSource(None, "none")
 
 
@@ -83,6 +81,7 @@ class _Resolver:
         entities: Sequence[Entity],
         outlet: str | None,
         quoted: Callable[[int], bool],
+        antecedents: Antecedents | None,
     ) -> None:
         self.text, self.words, self.entities, self.outlet = text, words, entities, outlet
         self.sentences = _sentences(words)
@@ -90,10 +89,8 @@ class _Resolver:
             (mention.first, index, mention) for index, entity in enumerate(entities) for mention in entity.names
         )
         self.firsts = [first for first, _, _ in self.names]
-        self.genders = [gender_of(entity) if entity.kind == "person" else None for entity in entities]
-        self.said = [self._said(mention, index, quoted) for _, index, mention in self.names]
-        self.said_at = list(self.firsts)
-        self.spoke: int | None = None
+        named = [self._referred(mention, index, quoted) for _, index, mention in self.names]
+        self.pronouns = Pronouns(words, self.sentences, entities, named, antecedents)
         self.name_starts = [[mention.first for mention in entity.names] for entity in entities]
         self.fullest = [max(entity.names, key=lambda name: len(name.parts)).span for entity in entities]
         for entity in entities:
@@ -115,7 +112,7 @@ class _Resolver:
     def _article(self, first: int) -> int:
         return int(first > 0 and self.words[first - 1].lower == "the")
 
-    def _said(self, mention: NameMention, entity: int, quoted: Callable[[int], bool]) -> _Said:
+    def _referred(self, mention: NameMention, entity: int, quoted: Callable[[int], bool]) -> Referred:
         first, words = mention.first, self.words
         sentence = self.sentences[first]
         here = bisect_left(self.firsts, first)
@@ -125,7 +122,8 @@ class _Resolver:
         )
         before = words[first - 1].tag if first else ""
         owner = mention.last < len(words) and words[mention.last].lower in POSSESSIVE
-        return _Said(first, sentence, entity, opens, before in {"IN", "TO"} or owner, quoted(mention.span.start))
+        oblique = before in {"IN", "TO"} or owner
+        return Referred(first, mention.last - 1, sentence, entity, opens, oblique, quoted(mention.span.start))
 
     def named_within(self, place: range, *, persons_only: bool = False) -> int | None:
         """The entity of the first name in the words of ``place``."""
@@ -143,23 +141,40 @@ class _Resolver:
                 return index, range(mention.first, mention.last)
         return None
 
-    def resolve(self, source: range, but: int | None = None) -> ResolvedSource:
-        """Who the words of a source, or an addressee, mean; a pronoun does not mean ``but``."""
+    def resolve(self, source: range, but: int | None = None, spoken_of: Collection[int] = ()) -> ResolvedSource:
+        """Who the words of a source, or an addressee, mean; a pronoun does not mean ``but``.
+
+        ``spoken_of`` are entities that the words around it are said to be about.
+        """
         words = self.words
+        while source and words[source.stop - 1].lower in POSSESSIVE:
+            source = range(source.start, source.stop - 1)
         said = [at for at in source if words[at].is_word and words[at].lower not in POSSESSIVE]
         if not said:
             return _NOBODY
         only = words[said[0]].lower if len(said) == 1 else ""
         if only in RELATIVE:
             return self._relative(said[0])
-        if only in _GENDER:
-            return self._pronoun(said[0], _GENDER[only], but)
+        if only in GENDER:
+            return self._pronoun(said[0], but, spoken_of)
+        if only in PLURAL:
+            return self._body(said[0], but)
         head = self._head(source)
+        if self._several(head):
+            return ResolvedSource(None, "nobody")
         if (named := self._by_name(source, head)) is not None:
             return ResolvedSource(named, "name", (self.fullest[named],))
         if (held := self._by_office(source, head)) is not None:
             return ResolvedSource(held, "office", self._office(held, source, head))
         return ResolvedSource(None, "nobody")
+
+    def _several(self, head: range) -> bool:
+        """Whether the head joins two names: Vell and Oake. A body may have "and" in its one name."""
+        joins = [at for at in head if self.words[at].lower in {"and", "&"}]
+        here = range(bisect_left(self.firsts, head.start), bisect_left(self.firsts, head.stop))
+        spoken_of = {index for _, index, _ in self.names[here.start : here.stop]}
+        apart = any(all(not m.first <= at < m.last for _, _, m in self.names[here.start : here.stop]) for at in joins)
+        return len(spoken_of) > 1 and apart
 
     def _nearest(self, at: int, index: int) -> Span:
         """The entity's last name before a word, or its first."""
@@ -178,13 +193,15 @@ class _Resolver:
         return self.words.within(Span(head[0].start, head[-1].end)) if head else source
 
     def _by_name(self, source: range, head: range) -> int | None:
-        """A name that the head ends in or is, or that is set beside a noun: the spokesman, [Ola Brandt]."""
-        for at in range(bisect_left(self.firsts, head.start), bisect_left(self.firsts, head.stop)):
+        """A name that the head ends in, or that is set beside a noun: the spokesman, [Ola Brandt]."""
+        last = head.stop - 1
+        while last > head.start and not self.words[last].is_word:
+            last -= 1
+        for at in reversed(range(bisect_left(self.firsts, head.start), bisect_left(self.firsts, head.stop))):
             _, index, mention = self.names[at]
-            last = head.stop - 1
-            while last > head.start and not self.words[last].is_word:
-                last -= 1
-            if mention.last > last or self.entities[index].kind == "person":
+            behind = range(mention.last, last + 1)
+            bare = not any(self.words[place].tag in NOUN_TAGS for place in behind)
+            if mention.last > last or (self.entities[index].kind == "person" and bare):
                 return index
         for at in range(source.start + 1, source.stop):
             if self.words[at - 1].lower == "," and self.words[at].title:
@@ -228,48 +245,23 @@ class _Resolver:
             return ResolvedSource(None, "nobody")
         return ResolvedSource(index, "beside", (self.fullest[index],))
 
-    def _pronoun(self, at: int, gender: str, but: int | None) -> ResolvedSource:
-        sentence = self.sentences[at]
-        best: dict[int, float] = {}
-        for said in self._before(at):
-            back = sentence - said.sentence
-            entity = self.entities[said.entity]
-            if said.entity == but:
-                continue
-            if back > _SENTENCES_BACK or entity.kind != "person" or self.genders[said.entity] not in (gender, None):
-                continue
-            score = self._score(said, back, entity)
-            best[said.entity] = max(best.get(said.entity, -math.inf), score)
-        ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
-        if not ranked or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _MARGIN):
-            several = tuple(self._nearest(at, index) for index, _ in ranked[:2])
-            return ResolvedSource(None, "several" if ranked else "nobody", several)
-        return ResolvedSource(ranked[0][0], "pronoun", (self._nearest(at, ranked[0][0]),))
+    def persons_in(self, place: range) -> list[int]:
+        """The persons whose names begin in the words of ``place``."""
+        low, high = bisect_left(self.firsts, place.start), bisect_left(self.firsts, place.stop)
+        return [index for _, index, _ in self.names[low:high] if self.entities[index].kind == "person"]
 
-    def _before(self, at: int) -> list[_Said]:
-        """The last mentions before a word."""
-        place = bisect_left(self.said_at, at)
-        return self.said[max(0, place - _MENTIONS_BACK) : place]
+    def _pronoun(self, at: int, but: int | None, spoken_of: Collection[int]) -> ResolvedSource:
+        likeliest = self.pronouns.person(at, but, spoken_of)
+        evidence = tuple(self._nearest(at, index) for index in likeliest)
+        if len(likeliest) == 1:
+            return ResolvedSource(likeliest[0], "pronoun", evidence)
+        return ResolvedSource(None, "several" if likeliest else "nobody", evidence)
 
-    def _score(self, said: _Said, back: int, entity: Entity) -> float:
-        return (
-            _PER_SENTENCE * back
-            + _SUBJECT * said.subject
-            + _SPOKE_LAST * (said.entity == self.spoke)
-            + _OFTEN * math.log(len(entity.names))
-            + _QUOTED * said.quoted
-            + _OBLIQUE * said.oblique
-        )
-
-    def remember(self, place: range, entity: int, gender: str | None) -> None:
-        """What a resolved pronoun or nominal tells those after it."""
-        self.spoke = entity
-        if gender and self.genders[entity] is None:
-            self.genders[entity] = gender
-        at = place.start
-        where = bisect_left(self.said_at, at)
-        self.said_at.insert(where, at)
-        self.said.insert(where, _Said(at, self.sentences[at], entity, True, False, False))
+    def _body(self, at: int, but: int | None) -> ResolvedSource:
+        index = self.pronouns.body(at, but)
+        if index is None:
+            return ResolvedSource(None, "nobody")
+        return ResolvedSource(index, "pronoun", (self._nearest(at, index),))
 
 
 def _sentences(words: Words) -> list[int]:
@@ -286,35 +278,89 @@ def _sentences(words: Words) -> list[int]:
 def resolve_sources(
     text: str,
     words: Words,
-    attributions: Sequence[tuple[Span | None, Span | None]],
+    attributions: Sequence[Attributed],
     parents: Sequence[int | None],
     entities: Sequence[Entity],
     outlet: str | None,
     quoted: Callable[[int], bool],
+    antecedents: Antecedents | None = None,
 ) -> list[tuple[ResolvedSource, ResolvedSource]]:
     """Whom the source and the addressee of each attribution mean; ``quoted`` tells of a code point.
 
     ``attributions`` are in the order of the text. ``parents`` is for each the index of the one in whose content it
-    lies, which stands before it: who says "I" within another's words is that other. Mentions that are found on the
-    way, pronouns and nominals, are added to the entities'.
+    lies, which stands before it: who says "I" within another's words is that other. ``antecedents`` is what the encoder
+    has learnt of coreference; without it the rules decide alone. Mentions that are found on the way, pronouns and
+    nominals, are added to the entities'.
     """
-    resolver = _Resolver(text, words, entities, outlet, quoted)
+    resolver = _Resolver(text, words, entities, outlet, quoted, antecedents)
+    turns = find_turns(words, entities)
     resolved: list[tuple[ResolvedSource, ResolvedSource]] = []
-    for (source, addressee), parent in zip(attributions, parents, strict=True):
-        speaker = resolver.resolve(words.within(source)) if source is not None else _NOBODY
-        if source is not None and parent is not None and source.of(text).lower() in _FIRST_PERSON:
-            speaker = ResolvedSource(resolved[parent][0].entity, "quoted")
-        hearer = resolver.resolve(words.within(addressee), but=speaker.entity) if addressee is not None else _NOBODY
+    groups: list[Span] = []
+    for each, parent in zip(attributions, parents, strict=True):
+        outer = None if parent is None else resolved[parent]
+        spoken_of = [] if parent is None else resolver.persons_in(_beside_cue(words, attributions[parent]))
+
+        def mean(
+            span: Span | None,
+            but: int | None,
+            outer: tuple[ResolvedSource, ResolvedSource] | None = outer,
+            about: Sequence[int] = spoken_of,
+        ) -> ResolvedSource:
+            if span is None:
+                return _NOBODY
+            place = words.within(span)
+            said = span.of(text).lower()
+            if said in FIRST_PERSON or said in SECOND_PERSON:
+                floor = None if quoted(span.start) or not place else turns.get(words[place.start].block)
+                return _by_person(said in FIRST_PERSON, None if floor else outer, floor)
+            if outer is not None and but is None and quoted(span.start):
+                but = outer[0].entity  # in his own words nobody is "he"
+            means = resolver.resolve(place, but, about)
+            if means.reason == "nobody" and said in _MEMBERS and groups:
+                return ResolvedSource(None, "member", (groups[-1],))
+            return means
+
+        speaker = mean(each.source, None)
+        hearer = mean(each.addressee, speaker.entity)
         resolved.append((speaker, hearer))
-        for span, found in ((addressee, hearer), (source, speaker)):
+        if each.source is not None and speaker.entity is None and _is_plural(words, words.within(each.source)):
+            groups.append(each.source)
+        for span, found in ((each.addressee, hearer), (each.source, speaker)):
             if found.entity is None or span is None:
                 continue
             place = words.within(span)
             pronoun = len(place) == 1 and words[place.start].tag in {"PRP", "WP", "WDT", "PRP$"}
             if found is speaker:
-                resolver.remember(place, found.entity, _GENDER.get(words[place.start].lower) if pronoun else None)
+                resolver.pronouns.remember(place, found.entity, pronoun=pronoun)
             if found.reason != "name":
                 entities[found.entity].mentions.append(Mention(span, "pronoun" if pronoun else "nominal"))
     for entity in entities:
         entity.mentions.sort(key=lambda mention: (mention.span.start, mention.span.end))
     return resolved
+
+
+def _by_person(first: bool, outer: tuple[ResolvedSource, ResolvedSource] | None, floor: Floor | None) -> ResolvedSource:
+    """Who "I" is, or "you" where not ``first``: of the words that it stands in, or of who has the floor."""
+    if outer is not None:
+        return ResolvedSource(outer[0 if first else 1].entity, "quoted" if first else "addressed")
+    means = None if floor is None else floor.speaker if first else floor.hearer
+    if floor is None or means is None or floor.evidence is None:
+        return ResolvedSource(None, "nobody")
+    return ResolvedSource(means, "floor", (floor.evidence,))
+
+
+def _is_plural(words: Words, source: range) -> bool:
+    """Whether the source is of several: its head's noun is one of many."""
+    head = head_of([words[at] for at in source])
+    return bool(head) and head[-1].tag in {"NNS", "NNPS"}
+
+
+def _beside_cue(words: Words, attribution: Attributed) -> range:
+    """The words behind an attribution's cue in its block, up to its sentence's end: said [of his meeting with Oake]."""
+    cue = words.within(attribution.cue)
+    stop = cue.stop
+    while stop < len(words) and words[stop].block == words[cue.start].block and not ends_sentence(words, stop):
+        if any(content.start <= words[stop].start < content.end for content in attribution.content):
+            break
+        stop += 1
+    return range(cue.stop, stop)

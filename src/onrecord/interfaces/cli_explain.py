@@ -25,5 +25,5 @@ def command(source: str, attribution_id: str | None, allow_private: bool) -> Non
     from onrecord.ingest.load import open_document
     from onrecord.reader import Reader
 
-    record, means = Reader().read_with_reasons(open_document(source, allow_private=allow_private))
-    click.echo("\n".join(explain(record, means, attribution_id)), nl=False)
+    record, resolved = Reader().read_with_reasons(open_document(source, allow_private=allow_private))
+    click.echo("\n".join(explain(record, resolved, attribution_id)), nl=False)

@@ -22,7 +22,7 @@ from onrecord.model.wordpiece import Vocabulary
 __all__ = ["BUNDLE_FORMAT", "SHIPPED", "Bundle", "Calibration", "Manifest", "load_bundle", "vocabularies"]
 
 #: Raised when a reader of an older program could not read a newer bundle rightly.
-BUNDLE_FORMAT = 1
+BUNDLE_FORMAT = 2
 
 #: The bundle in the package.
 SHIPPED = Path(__file__).parent / "bundle"
@@ -47,6 +47,7 @@ class Manifest(msgspec.Struct, frozen=True):
     tag_biases: list[float]  #: [tag] added to each tag's log-probability before decoding
     cue_of_content_distance: list[float]  #: [bucket] see attribution.linking
     source_of_cue_distance: list[float]  #: [bucket]
+    antecedent_distance: list[float]  #: [bucket]
     max_pieces: int
     overlap_pieces: int
     least_confidence: float  #: attributions below it are not recorded

@@ -22,7 +22,9 @@ __all__ = ["INPUTS", "OUTPUTS", "Encoder", "EncoderInput", "EncoderOutput", "Onn
 
 #: The network's inputs and outputs, in the order of the fields below.
 INPUTS = ("piece_ids", "case", "block", "quote", "words")
-OUTPUTS = ("tags", "content_query", "content_key", "cue_query", "cue_key", "names", "speech")
+OUTPUTS = (
+    "tags", "content_query", "content_key", "cue_query", "cue_key", "mention_query", "mention_key", "names", "speech",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class EncoderOutput:
     content_key: NDArray[np.float32]  #: [W + 1, L] of a cue's first word, answering
     cue_query: NDArray[np.float32]  #: [W + 1, L] of a cue's word, asking for its source
     cue_key: NDArray[np.float32]  #: [W + 1, L] of a source's first word, or of [CLS] for no source, answering
+    mention_query: NDArray[np.float32]  #: [W + 1, L] of a mention's head, asking for what it refers back to
+    mention_key: NDArray[np.float32]  #: [W + 1, L] of an earlier mention's head, or of [CLS] for none, answering
     names: NDArray[np.int64]  #: [W + 1] the likeliest of labels.NAME_CLASSES
     speech: NDArray[np.int64]  #: [W + 1] the likeliest of labels.SPEECH_TAGS
 

@@ -16,6 +16,10 @@ from onrecord.model.windows import Plan, plan_windows
 __all__ = ["EncodedDocument", "PendingDocument", "Tagger", "WindowLinks", "window_inputs"]
 
 
+#: The fields of an EncoderOutput that WindowLinks keeps.
+LINK_VECTORS = ("content_query", "content_key", "cue_query", "cue_key", "mention_query", "mention_key")
+
+
 @dataclass(frozen=True, slots=True)
 class WindowLinks:
     """The link vectors of one window's words ``first`` to ``last``, row 0 being [CLS]; see EncoderOutput.
@@ -29,6 +33,8 @@ class WindowLinks:
     content_key: NDArray[np.float16]  #: [words + 1, L]
     cue_query: NDArray[np.float16]  #: [words + 1, L]
     cue_key: NDArray[np.float16]  #: [words + 1, L]
+    mention_query: NDArray[np.float16]  #: [words + 1, L]
+    mention_key: NDArray[np.float16]  #: [words + 1, L]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +82,8 @@ def _assemble(pieces: Pieces, plan: Plan, outputs: Iterable[EncoderOutput]) -> E
         tags[first + owned] = output.tags[1 + owned]
         names[first + owned] = output.names[1 + owned]
         speech[first + owned] = output.speech[1 + owned]
-        half = (output.content_query, output.content_key, output.cue_query, output.cue_key)
-        links.append(WindowLinks(first, last, *(vectors.astype(np.float16) for vectors in half)))
+        half = (getattr(output, name).astype(np.float16) for name in LINK_VECTORS)
+        links.append(WindowLinks(first, last, *half))
     return EncodedDocument(pieces, plan, tags, names, speech, tuple(links))
 
 
