@@ -17,7 +17,7 @@ from onrecord.attribution.find import Finder, find_attributions
 from onrecord.attribution.form import QuotedWords
 from onrecord.attribution.found import FoundAttribution
 from onrecord.attribution.hedged import with_hedged
-from onrecord.attribution.nesting import Alone, contents_to_read_again, nested_in
+from onrecord.attribution.nesting import LEAST_WITHIN, Alone, contents_to_read_again, nested_in
 from onrecord.attribution.words import Words, read_words
 from onrecord.entities.entity import Entity
 from onrecord.entities.resolve import ResolvedAttribution, resolve
@@ -71,6 +71,7 @@ class Reader:
         self._bundle = load_bundle(bundle or SHIPPED)
         manifest = self._bundle.manifest
         self._finder = Finder.of(self._bundle)
+        self._finder_within = replace(self._finder, least_confidence=LEAST_WITHIN)
         self._tagger = Tagger(
             encoder or OnnxEncoder(self._bundle.model),
             frame=self._bundle.vocabulary.frame,
@@ -157,7 +158,7 @@ class Reader:
             deeper: list[FoundAttribution] = []
             for alone, pending in under_way:
                 part = Document(document.text, (alone.block,), id=document.id)
-                inner = find_attributions(pending.result(), self._finder, part, _quotations(part))
+                inner = find_attributions(pending.result(), self._finder_within, part, _quotations(part))
                 deeper += nested_in(alone.content, inner, [*found, *deeper])
             found += deeper
             under_way = self._submit_contents(half, deeper)

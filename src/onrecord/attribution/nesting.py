@@ -17,7 +17,7 @@ from onrecord.span import Span
 from onrecord.text.document import Block
 from onrecord.text.quotations import Quotation
 
-__all__ = ["NEARLY_WHOLE", "Alone", "contents_to_read_again", "nested_in"]
+__all__ = ["LEAST_WITHIN", "NEARLY_WHOLE", "Alone", "contents_to_read_again", "nested_in"]
 
 #: A shorter content has no room for a source, a cue and a content of their own.
 _LEAST_WORDS = 6
@@ -25,7 +25,7 @@ _LEAST_WORDS = 6
 NEARLY_WHOLE = 0.9
 #: Nested attributions are kept from this confidence on. It was fitted on outer ones and is too low for these: of 18
 #: with 0.2 to 0.3 that were read on PolNeAR dev, half were right.
-_SURE = 0.2
+LEAST_WITHIN = 0.2
 #: Verbs that attribute too seldom to be worth reading a content again for: of contents with one of them in 94 of
 #: PolNeAR's training articles, fewer than one in twenty-five held an attribution by it.
 _SELDOM = frozenset(
@@ -105,8 +105,7 @@ def nested_in(
     return [
         replace(attribution, within=content)
         for attribution in inner
-        if attribution.confidence >= _SURE
-        and attribution.within is None
+        if attribution.within is None
         and not any(attribution.cue.overlaps(cue) for cue in told)
         and all(len(part) < len(content) for part in attribution.content)
     ]

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from onrecord.attribution.lemmas import noun_lemma
 from onrecord.attribution.lexicon import word_lists
+from onrecord.attribution.phrases import NOUN_TAGS
 from onrecord.attribution.standing import outlet_names
 from onrecord.attribution.words import Word, Words
 from onrecord.entities.entity import EntityKind, NameMention
@@ -21,11 +23,10 @@ _KINDS: dict[str, EntityKind] = {
     "person": "person",
     "organization": "organization",
     "place": "place",
-    "group": "group",
     "other": "other",
 }
 #: Classes of names that may stand before a group's: [House] Republicans.
-_BEFORE_GROUPS = frozenset({"organization", "place", "title", "group"})
+_BEFORE_GROUPS = frozenset({"organization", "place"})
 #: Words in lower case that stand within names.
 _INNER = frozenset(
     {"of", "the", "and", "for", "de", "la", "van", "von", "der", "del", "bin", "al", "&", "on", "in", "-"}
@@ -71,13 +72,16 @@ def _run(words: Words, first: int, kind: str) -> tuple[int, str]:
     at = last
     while at < len(words) and words[at].block == words[first].block and at - last < 3:
         word, before = words[at], words[at - 1]
-        if _is_part(word, kind) or (word.title and word.start == before.end and at - last < 2):
+        initialled = kind == "person" and before.lower == "." and last == at and word.title and word.tag in NOUN_TAGS
+        if _is_part(word, kind) or initialled or (word.title and word.start == before.end and at - last < 2):
             last = at + 1
         elif word.lower in _MARKS and word.start == before.end:
             # An initial's full stop, and the last one of an abbreviation, belong to the name.
             if word.lower == "." and before.end - before.start == 1 and last == at:
                 last = at + 1
-        elif not (word.lower in inner and word.name == kind):
+            elif word.lower == "." and before.lower not in address_words():
+                break  # a sentence ends
+        elif not (word.lower in inner and (word.name == kind or (word.lower == "of" and kind == "organization"))):
             break
         at += 1
     return last, kind
@@ -88,13 +92,18 @@ def _group(words: Words, first: int) -> int | None:
 
     Only what is capitalised and of many: "a Republican" is one of them, and "Republican voters" are not all.
     """
-    at = first
-    while at < len(words) and words[at].title and words[at].name in _BEFORE_GROUPS and at - first < 3:
+    groups, at = listed_names()["groups"], first
+    while at < len(words) and words[at].title and words[at].name in _BEFORE_GROUPS and at - first < 2:
+        if noun_lemma(words[at].lower) in groups:
+            break
         at += 1
-    if at < len(words) and words[at].title and at > first and words[at].tag in {"NNPS", "NNS"}:
-        at += 1
-    named = any(words[place].name == "group" for place in range(first, at))
-    return at if named and words[at - 1].tag in {"NNPS", "NNS"} else None
+    if at >= len(words) or not words[at].title or noun_lemma(words[at].lower) not in groups:
+        return None
+    if words[at].lower not in groups:
+        return at + 1
+    following = words[at + 1] if at + 1 < len(words) else None
+    many = following is not None and following.title and following.tag in {"NNS", "NNPS"}
+    return at + 2 if many else None
 
 
 def _titled(words: Words, first: int) -> tuple[str, ...]:
@@ -127,7 +136,7 @@ def _mention(text: str, words: Words, first: int, last: int, kind: str, *, surna
         return None
     span = Span(words[first].start, words[last - 1].end)
     titled = _titled(words, first) if kind == "person" else ()
-    return NameMention(span, first, last, _KINDS[kind], parts, titled)
+    return NameMention(span, first, last, _KINDS.get(kind, "group"), parts, titled)
 
 
 def find_names(text: str, words: Words) -> list[NameMention]:
@@ -139,12 +148,12 @@ def find_names(text: str, words: Words) -> list[NameMention]:
     at = 0
     while at < len(words):
         word = words[at]
-        if word.name not in _KINDS or not word.title or word.lower in {"the", "'s"}:
+        group = _group(words, at) if word.title else None
+        if group is None and (word.name not in _KINDS or not word.title or word.lower in {"the", "'s"}):
             at += 1
             continue
-        group = _group(words, at)
-        if group is None and word.name == "group":
-            at += 1
+        if group is None and word.name == "other" and noun_lemma(word.lower) in listed_names()["groups"]:
+            at += 1  # a Republican, Democratic: nobody's name
             continue
         last, kind = _run(words, at, word.name) if group is None else (group, "group")
         mention = _mention(text, words, at, last, kind)

@@ -28,6 +28,7 @@ PLURAL = frozenset({"they", "them", "their", "themselves", "it", "its", "itself"
 _SENTENCES_BACK, _MENTIONS_BACK, _WORDS_BACK = 6, 60, 400
 #: Weights of what speaks for a candidate, in the order of their names; see ``_score``.
 _PER_SENTENCE, _SUBJECT, _SPOKE_LAST, _OFTEN, _QUOTED, _OBLIQUE = -0.8, 1.0, 1.6, 0.25, -1.5, -0.6
+_GENDER_KNOWN = 0.0
 #: What speaks for a person named beside the cue of the words that a pronoun stands in: "he lied," Vell said of [Oake].
 _SPOKEN_OF = 2.0
 #: Weight of the logarithm of what the encoder gives to a candidate, and the least that counts.
@@ -158,5 +159,6 @@ class Pronouns:
             + _OFTEN * math.log(len(self._entities[said.entity].names))
             + _QUOTED * said.quoted
             + _OBLIQUE * said.oblique
+            + _GENDER_KNOWN * (self._genders[said.entity] is not None)
             + _LEARNT * math.log(max(given, _LEAST_LEARNT))
         )
