@@ -159,7 +159,7 @@ class Reader:
             for alone, pending in under_way:
                 part = Document(document.text, (alone.block,), id=document.id)
                 inner = find_attributions(pending.result(), self._finder_within, part, _quotations(part))
-                deeper += nested_in(alone.content, inner, [*found, *deeper])
+                deeper += nested_in(alone.content, with_coordinated(inner, words), [*found, *deeper])
             found += deeper
             under_way = self._submit_contents(half, deeper)
         quoted = QuotedWords(document, half.quotations)

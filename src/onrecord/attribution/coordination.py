@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from onrecord.attribution.found import FoundAttribution
-from onrecord.attribution.lexicon import listed
-from onrecord.attribution.phrases import ends_sentence
+from onrecord.attribution.lexicon import lexicon, listed
+from onrecord.attribution.phrases import BE, ends_sentence
 from onrecord.attribution.words import Words
 from onrecord.span import Span
 
@@ -71,27 +71,81 @@ def _repeats(other: FoundAttribution, words: Words, behind: int) -> bool:
     return len(said) == 1 and list(said[0]) == [behind] and words[behind].lower in _IT and other.within is None
 
 
+def _repeated(words: Words, behind: int, confidence: float) -> FoundAttribution | None:
+    """The attribution of "it was repeated by Marsh" at ``behind``, as sure as that of what is repeated."""
+    at = behind + 1
+    if words[behind].lower not in _IT or at >= len(words) or words[at].lower not in BE:
+        return None
+    while at + 1 < len(words) and (words[at].lower in BE or words[at].tag == "RB"):
+        at += 1
+    attributes = words[at].tag in {"VBN", "VBD"} and lexicon().verb_forms.get(words[at].lower) in lexicon().verbs
+    if not attributes or at + 2 >= len(words) or words[at + 1].lower != "by":
+        return None
+    stop = at + 2
+    while stop < len(words) and words[stop].block == words[behind].block and words[stop].is_word:
+        if words[stop].name == "date" or words[stop].tag.startswith(("VB", "MD", "IN", "WP", "WDT")):
+            break
+        stop += 1
+    if stop == at + 2:
+        return None
+    source, cue = Span(words[at + 2].start, words[stop - 1].end), Span(words[behind + 1].start, words[at].end)
+    return FoundAttribution(source, cue, (Span(words[behind].start, words[behind].end),), confidence)
+
+
+def _is_of(other: FoundAttribution, words: Words, content: Span, behind: int) -> bool:
+    """Whether the other's verb stands behind "and", and its subject, or the same verb, in the content."""
+    at = behind
+    while at < len(words) - 1 and words[at].tag == "RB":
+        at += 1
+    if other.cue.start not in (words[behind].start, words[at].start):
+        return False
+    verb = words[at].lower if words[at].tag.startswith("VB") else None
+    again = any(words[place].lower == verb and words[place].tag.startswith("VB") for place in words.within(content))
+    return again or (other.source is not None and content.contains(other.source))
+
+
+def _parts(attribution: FoundAttribution) -> tuple[Span, ...]:
+    return (attribution.cue, *attribution.content, *([attribution.source] if attribution.source else []))
+
+
 def with_coordinated(found: Sequence[FoundAttribution], words: Words) -> list[FoundAttribution]:
-    """The attributions with their contents where those go on, in the same order."""
-    complete = list(found)
+    """The attributions with their contents where those go on, in the order of their cues."""
+    complete: list[FoundAttribution | None] = list(found)
+    added: list[FoundAttribution] = []
     for number, attribution in enumerate(found):
-        content = words.within(attribution.content[-1])
+        last = attribution.content[-1]
+        content = words.within(last)
         behind = _joined_at(words, content) if content and content.start >= words.within(attribution.cue).stop else None
         if behind is None:
             continue
         others = [other for other in found if other is not attribution]
-        repeated = next((other for other in others if _repeats(other, words, behind)), None)
-        if repeated is None and not _same_auxiliary(words, content, words.within(attribution.cue), behind):
+        inner = next((o for o in others if _repeats(o, words, behind) or _is_of(o, words, last, behind)), None)
+        repeated = None if inner else _repeated(words, behind, attribution.confidence)
+        goes_on = inner is not None or repeated is not None
+        if not goes_on and not _same_auxiliary(words, content, words.within(attribution.cue), behind):
             continue
         taken = [
             span
             for other in others
-            if other is not repeated
-            for span in (other.cue, *other.content, *([other.source] if other.source else []))
+            if other is not inner
+            and (repeated is None or not other.cue.overlaps(repeated.cue))
+            and not (
+                last.contains(other.cue) or (inner is not None and any(c.contains(other.cue) for c in inner.content))
+            )
+            for span in _parts(other)
         ]
-        longer = Span(attribution.content[-1].start, _end(words, behind, taken))
-        complete[number] = replace(complete[number], content=(*attribution.content[:-1], longer))
+        longer = Span(last.start, _end(words, behind, taken))
+        if repeated is not None and not all(longer.contains(part) for part in _parts(repeated)):
+            continue
+        base = complete[number]
+        if base is not None:
+            complete[number] = replace(base, content=(*attribution.content[:-1], longer))
+        if inner is not None and (other := complete[found.index(inner)]) is not None:
+            apart = not all(longer.contains(part) for part in _parts(inner))  # its subject is the speaker's own
+            complete[found.index(inner)] = replace(other, within=other.within if apart else longer)
         if repeated is not None:
-            place = found.index(repeated)
-            complete[place] = replace(complete[place], within=longer)
-    return complete
+            added.append(replace(repeated, within=longer))
+            for place, other in enumerate(found):
+                if other.cue.overlaps(repeated.cue):
+                    complete[place] = None
+    return sorted([each for each in complete if each is not None] + added, key=lambda each: each.cue)

@@ -103,9 +103,8 @@ def nested_in(
     """
     told = [other.cue for other in known if other.within is not None and content.contains(other.within)]
     return [
-        replace(attribution, within=content)
+        replace(attribution, within=attribution.within or content)
         for attribution in inner
-        if attribution.within is None
-        and not any(attribution.cue.overlaps(cue) for cue in told)
+        if not any(attribution.cue.overlaps(cue) for cue in told)
         and all(len(part) < len(content) for part in attribution.content)
     ]

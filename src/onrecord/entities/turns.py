@@ -29,6 +29,12 @@ _SPEECHES = frozenset(
 )
 _INTERVIEWS = frozenset({"interview", "interviews", "interviewed", "interviewing"})
 _LONGEST_HEADING, _LONGEST_LABEL = 24, 8
+#: The most words and marks of what is said to who has the floor: a question, and a remark without a question mark.
+_LONGEST_QUESTION, _LONGEST_REMARK = 140, 80
+#: So many blocks at the beginning may tell who is interviewed.
+_BEGINNING = 8
+#: Words that may stand between whose speech it is and the word for it: Vell's Second Inaugural [Address].
+_NEAR_SPEECH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,8 @@ def _handed(words: Words, block: range, names: _Names) -> tuple[int, NameMention
     start = stop
     while start > block.start and not ends_sentence(words, start - 1):
         start -= 1
-    return _only_name(words, range(start, stop), names) if start > block.start else None
+    called = start > block.start or words[stop].lower == "?"  # a block that is a name and no question is a caption
+    return _only_name(words, range(start, stop), names) if called else None
 
 
 def _introduced(words: Words, block: range, names: _Names) -> tuple[int, NameMention] | None:
@@ -118,18 +125,39 @@ def _announced(words: Words, block: range, names: _Names) -> tuple[int, NameMent
     return None
 
 
-def _interviewed(words: Words, block: range, names: _Names) -> list[tuple[int, NameMention]]:
-    """Who is interviewed, as the page's first words have it: An interview with Mara Vell."""
-    at = next((at for at in block if words[at].lower in _INTERVIEWS), None)
-    if at is None or len(block) > _LONGEST_HEADING:
+def _interviewed(words: Words, block: range, names: _Names, *, opens: bool) -> list[tuple[int, NameMention]]:
+    """Who is interviewed, as a sentence of the page's beginning has it: An interview with Mara Vell.
+
+    The name that an interviewer has behind "by" is left out. In what ``opens`` the page, a title, "tells" is enough.
+    """
+    told = next((at for at in block if _tells_of_interview(words, at, opens=opens)), None)
+    if told is None:
         return []
-    return [found for found in names.within(range(at, block.stop)) if len(found[1].parts) > 1]
+    start, stop = told, told
+    while start > block.start and not ends_sentence(words, start - 1):
+        start -= 1
+    while stop < block.stop and not ends_sentence(words, stop):
+        stop += 1
+    found: dict[int, NameMention] = {}
+    for index, mention in names.within(range(start, stop)):
+        if len(mention.parts) > 1 and not (mention.first and words[mention.first - 1].lower == "by"):
+            found.setdefault(index, mention)
+    return list(found.items())
+
+
+def _tells_of_interview(words: Words, at: int, *, opens: bool) -> bool:
+    word = words[at].lower
+    following = words[at + 1].lower if at + 1 < len(words) else ""
+    spoke = word in {"spoke", "talked", "spoken"} and following in {"with", "to"}
+    return word in _INTERVIEWS or spoke or (opens and word in {"tells", "talks", "speaks"})
 
 
 def _asks(words: Words, block: range) -> bool:
     """Whether the block is spoken to who has the floor, rather than by who has it."""
     if words[block.stop - 1].lower == "?":
-        return True
+        return len(block) <= _LONGEST_QUESTION
+    if len(block) > _LONGEST_REMARK:
+        return False
     said = [words[at].lower for at in block]
     to_you = sum(word in SECOND_PERSON for word in said)
     return to_you > 1 and to_you > sum(word in FIRST_PERSON for word in said)
@@ -147,8 +175,8 @@ def find_turns(words: Words, entities: Sequence[Entity]) -> Mapping[int, Floor]:
     holder: tuple[int, NameMention] | None = None
     in_the_room: dict[int, NameMention] = {}
     for place, (number, block) in enumerate(_blocks(words)):
-        if not place:
-            in_the_room = dict(_interviewed(words, block, names))
+        if place < _BEGINNING and not in_the_room:
+            in_the_room = dict(_interviewed(words, block, names, opens=not place))
             if len(in_the_room) == 1:
                 holder = next(iter(in_the_room.items()))
         if (announced := _announced(words, block, names)) is not None:
