@@ -71,7 +71,7 @@ class Reader:
         self._bundle = load_bundle(bundle or SHIPPED)
         manifest = self._bundle.manifest
         self._finder = Finder.of(self._bundle)
-        self._finder_within = replace(self._finder, least_confidence=LEAST_WITHIN)
+        self._finder_within = replace(self._finder, least_confidence=LEAST_WITHIN, least_in_transcripts=LEAST_WITHIN)
         self._tagger = Tagger(
             encoder or OnnxEncoder(self._bundle.model),
             frame=self._bundle.vocabulary.frame,
@@ -159,7 +159,7 @@ class Reader:
             for alone, pending in under_way:
                 part = Document(document.text, (alone.block,), id=document.id)
                 inner = find_attributions(pending.result(), self._finder_within, part, _quotations(part))
-                deeper += nested_in(alone.content, with_coordinated(inner, words), [*found, *deeper])
+                deeper += nested_in(alone.content, with_coordinated(inner, words, alone.block.end), [*found, *deeper])
             found += deeper
             under_way = self._submit_contents(half, deeper)
         quoted = QuotedWords(document, half.quotations)

@@ -9,6 +9,7 @@ by who told it.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -53,11 +54,18 @@ def _same_auxiliary(words: Words, content: range, cue: range, behind: int) -> bo
     return first == again
 
 
-def _end(words: Words, behind: int, taken: Sequence[Span]) -> int:
-    """Where what goes on at ``behind`` ends: the code point behind its last word, before the next thing found."""
-    at = behind
+def _end(words: Words, behind: int, taken: Sequence[Span], limit: int) -> int:
+    """Where what goes on at ``behind`` ends: the code point behind its last word.
+
+    It ends before the next thing found, before a mark that closes a quotation around it, and before ``limit``.
+    """
+    at, opened = behind, 0
     while at + 1 < len(words) and words[at + 1].block == words[behind].block and not ends_sentence(words, at + 1):
-        if any(span.start < words[at + 1].end and words[at + 1].start < span.end for span in taken):
+        following = words[at + 1]
+        opened += (following.lower == "“") - (following.lower == "”")
+        if opened < 0 or following.end > limit:
+            break
+        if any(span.start < following.end and following.start < span.end for span in taken):
             break
         at += 1
     while at > behind and not words[at].is_word:
@@ -108,15 +116,17 @@ def _parts(attribution: FoundAttribution) -> tuple[Span, ...]:
     return (attribution.cue, *attribution.content, *([attribution.source] if attribution.source else []))
 
 
-def with_coordinated(found: Sequence[FoundAttribution], words: Words) -> list[FoundAttribution]:
-    """The attributions with their contents where those go on, in the order of their cues."""
+def with_coordinated(
+    found: Sequence[FoundAttribution], words: Words, limit: int = sys.maxsize
+) -> list[FoundAttribution]:
+    """The attributions with their contents where those go on, before code point ``limit``; in the order of cues."""
     complete: list[FoundAttribution | None] = list(found)
     added: list[FoundAttribution] = []
     for number, attribution in enumerate(found):
         last = attribution.content[-1]
         content = words.within(last)
         behind = _joined_at(words, content) if content and content.start >= words.within(attribution.cue).stop else None
-        if behind is None:
+        if behind is None or words[behind].end > limit:
             continue
         others = [other for other in found if other is not attribution]
         inner = next((o for o in others if _repeats(o, words, behind) or _is_of(o, words, last, behind)), None)
@@ -134,7 +144,7 @@ def with_coordinated(found: Sequence[FoundAttribution], words: Words) -> list[Fo
             )
             for span in _parts(other)
         ]
-        longer = Span(last.start, _end(words, behind, taken))
+        longer = Span(last.start, _end(words, behind, taken, limit))
         if repeated is not None and not all(longer.contains(part) for part in _parts(repeated)):
             continue
         base = complete[number]

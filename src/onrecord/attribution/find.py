@@ -23,6 +23,12 @@ from onrecord.text.quotations import Quotation
 __all__ = ["Finder", "find_attributions", "find_links"]
 
 
+#: In news nobody says "I" outside quotation marks. Where more than this part of all is said so, the text is of another
+#: kind than the confidence was fitted on, and the confidence too low: less of it is enough there.
+_OWN_PART, LEAST_IN_TRANSCRIPTS = 0.2, 0.1
+_OWN_VOICES = frozenset({"i", "we", "you"})
+
+
 @dataclass(frozen=True, slots=True)
 class Finder:
     """The numbers that finding needs, out of a bundle."""
@@ -32,6 +38,7 @@ class Finder:
     distance: DistanceBias
     least_confidence: float
     calibration: Calibration
+    least_in_transcripts: float = LEAST_IN_TRANSCRIPTS
 
     @classmethod
     def of(cls, bundle: Bundle) -> Finder:
@@ -53,12 +60,6 @@ class Finder:
             least_confidence=manifest.least_confidence,
             calibration=manifest.calibration,
         )
-
-
-#: In news nobody says "I" outside quotation marks. Where more than this part of all is said so, the text is of another
-#: kind than the confidence was fitted on, and the confidence too low: less of it is enough there.
-_OWN_PART, _LEAST_IN_TRANSCRIPTS = 0.2, 0.1
-_OWN_VOICES = frozenset({"i", "we", "you"})
 
 
 def _is_own_voice(attribution: FoundAttribution, text: str, quotations: Sequence[Quotation]) -> bool:
@@ -109,11 +110,11 @@ def find_attributions(
             content=tuple(span(content) for content in linked.contents),
             confidence=confidence(values, finder.calibration),
         )
-        if attribution.confidence >= min(finder.least_confidence, _LEAST_IN_TRANSCRIPTS):
+        if attribution.confidence >= min(finder.least_confidence, finder.least_in_transcripts):
             every.append((attribution, bool(linked.contents)))
     own = sum(_is_own_voice(attribution, document.text, quotations) for attribution, _ in every)
     transcribed = own > _OWN_PART * len(every)
-    least = _LEAST_IN_TRANSCRIPTS if transcribed else finder.least_confidence
+    least = finder.least_in_transcripts if transcribed else finder.least_confidence
     kept = [(attribution, full) for attribution, full in every if attribution.confidence >= least]
     found = [attribution for attribution, full in kept if full]
     idle = [attribution for attribution, full in kept if not full]

@@ -106,5 +106,5 @@ def nested_in(
         replace(attribution, within=attribution.within or content)
         for attribution in inner
         if not any(attribution.cue.overlaps(cue) for cue in told)
-        and all(len(part) < len(content) for part in attribution.content)
+        and all(len(part) < len(content) and content.contains(part) for part in attribution.content)
     ]

@@ -236,7 +236,9 @@ def _attribution(
     head.append(words_of(record, attribution.cue.spans, " … "), "italic")
     cue_ends = max((span.end for span in attribution.cue.spans), default=0)
     if attribution.addressee and any(span.start >= cue_ends for span in attribution.addressee.spans):
-        head.append(f" {words_of(record, attribution.addressee.spans)}")
+        between = record.document.text[cue_ends : attribution.addressee.spans[0].start].strip()
+        led = f" {between}" if between in {"to", "with"} else ""
+        head.append(f"{led} {words_of(record, attribution.addressee.spans)}")
     if attribution.time:
         head.append(f", {visible(record.document.text[attribution.time.start : attribution.time.end])}")
     yield from _wrapped(head, console, width, Text(indent), Text(f"{indent}  "))
