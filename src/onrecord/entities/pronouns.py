@@ -1,10 +1,9 @@
 """Whom a pronoun means: the one that speaks for itself most, of those that were spoken of before it.
 
 Two kinds of evidence are added up. Some can be read and argued with: how near, a subject or not, who spoke last, in
-whose quotation. The rest is what the encoder has learnt of coreference (``attribution.antecedents``). Either alone is
-worse: of the pronouns of PolNeAR dev that stand in a chain with a name, rules give 0.87 to a name of the chain, the
-encoder's scores 0.79, both together …. Where two candidates come close it is nobody's: an unknown speaker is better
-than a wrong one.
+whose quotation. The rest is what the encoder has learnt of coreference (``attribution.antecedents``). Together they are
+better: of the pronouns of PolNeAR dev that stand in a chain with a name, rules alone give 0.867 to a name of the chain,
+both together 0.888. Where two candidates come close it is nobody's: an unknown speaker is better than a wrong one.
 """
 
 from __future__ import annotations
@@ -28,10 +27,10 @@ PLURAL = frozenset({"they", "them", "their", "themselves", "it", "its", "itself"
 _SENTENCES_BACK, _MENTIONS_BACK, _WORDS_BACK = 6, 60, 400
 #: Weights of what speaks for a candidate, in the order of their names; see ``_score``.
 _PER_SENTENCE, _SUBJECT, _SPOKE_LAST, _OFTEN, _QUOTED, _OBLIQUE = -0.8, 1.0, 1.6, 0.25, -1.5, -0.6
-_GENDER_KNOWN = 0.0
 #: What speaks for a person named beside the cue of the words that a pronoun stands in: "he lied," Vell said of [Oake].
 _SPOKEN_OF = 2.0
-#: Weight of the logarithm of what the encoder gives to a candidate, and the least that counts.
+#: Weight of the logarithm of what the encoder gives to a candidate, and the least that counts. On PolNeAR dev 0, 0.8,
+#: 1.6 and 2.4 agreed with 214, 218, 223 and 224 of 251 pronouns in chains; beyond, the rules would no longer be heard.
 _LEARNT, _LEAST_LEARNT = 1.6, 0.02
 #: The best candidate must be better than the next by this.
 _MARGIN = 0.3
@@ -159,6 +158,5 @@ class Pronouns:
             + _OFTEN * math.log(len(self._entities[said.entity].names))
             + _QUOTED * said.quoted
             + _OBLIQUE * said.oblique
-            + _GENDER_KNOWN * (self._genders[said.entity] is not None)
             + _LEARNT * math.log(max(given, _LEAST_LEARNT))
         )
