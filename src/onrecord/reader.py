@@ -31,6 +31,7 @@ from onrecord.model.session import Encoder, OnnxEncoder
 from onrecord.model.tagger import EncodedDocument, Tagger
 from onrecord.record.build import build_record
 from onrecord.record.types import ReaderRecord, Record
+from onrecord.span import Span
 from onrecord.text.document import Document
 from onrecord.text.quotations import Quotation, find_quotations
 
@@ -154,12 +155,18 @@ class Reader:
     def _resolved(self, half: _HalfRead) -> tuple[list[Entity], list[ResolvedAttribution]]:
         document, words = half.document, half.words
         found, under_way = list(half.found), half.nested
+        told: dict[Span | None, list[Span]] = {}
+        for each in found:
+            told.setdefault(each.within, []).append(each.cue)
         while under_way:
             deeper: list[FoundAttribution] = []
             for alone, pending in under_way:
                 part = Document(document.text, (alone.block,), id=document.id)
                 inner = find_attributions(pending.result(), self._finder_within, part, _quotations(part))
-                deeper += nested_in(alone.content, with_coordinated(inner, words, alone.block.end), [*found, *deeper])
+                inner = with_coordinated(inner, words, alone.block.end)
+                for each in nested_in(alone.content, inner, told.get(alone.content, ())):
+                    told.setdefault(each.within, []).append(each.cue)
+                    deeper.append(each)
             found += deeper
             under_way = self._submit_contents(half, deeper)
         quoted = QuotedWords(document, half.quotations)

@@ -10,7 +10,7 @@ by who told it.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from onrecord.attribution.found import FoundAttribution
@@ -30,6 +30,8 @@ _IT = frozenset({"it", "that", "this"})
 _BETWEEN = frozenset({",", "”", '"', "’", "'", "»", "—", "–"})
 #: How far into a content its first auxiliary is looked for, in words, and how many marks stand before "and".
 _INTO, _MARKS = 12, 3
+#: How far behind "and" an attribution's parts are looked for, and how far a content goes on at most, in words.
+_NEAR, _LONGEST = 6, 100
 
 
 def _joined_at(words: Words, content: range) -> int | None:
@@ -54,18 +56,16 @@ def _same_auxiliary(words: Words, content: range, cue: range, behind: int) -> bo
     return first == again
 
 
-def _end(words: Words, behind: int, taken: Sequence[Span], limit: int) -> int:
+def _end(words: Words, behind: int, taken: Callable[[int], bool], limit: int) -> int:
     """Where what goes on at ``behind`` ends: the code point behind its last word.
 
-    It ends before the next thing found, before a mark that closes a quotation around it, and before ``limit``.
+    It ends before what is ``taken``, before a mark that closes a quotation around it, and before ``limit``.
     """
     at, opened = behind, 0
-    while at + 1 < len(words) and words[at + 1].block == words[behind].block and not ends_sentence(words, at + 1):
+    while at + 1 < min(len(words), behind + _LONGEST) and words[at + 1].block == words[behind].block:
         following = words[at + 1]
         opened += (following.lower == "“") - (following.lower == "”")
-        if opened < 0 or following.end > limit:
-            break
-        if any(span.start < following.end and following.start < span.end for span in taken):
+        if ends_sentence(words, at + 1) or opened < 0 or following.end > limit or taken(following.start):
             break
         at += 1
     while at > behind and not words[at].is_word:
@@ -90,7 +90,7 @@ def _repeated(words: Words, behind: int, confidence: float) -> FoundAttribution 
     if not attributes or at + 2 >= len(words) or words[at + 1].lower != "by":
         return None
     stop = at + 2
-    while stop < len(words) and words[stop].block == words[behind].block and words[stop].is_word:
+    while stop < min(len(words), at + _LONGEST) and words[stop].block == words[behind].block and words[stop].is_word:
         if words[stop].name == "date" or words[stop].tag.startswith(("VB", "MD", "IN", "WP", "WDT")):
             break
         stop += 1
@@ -122,40 +122,52 @@ def with_coordinated(
     """The attributions with their contents where those go on, before code point ``limit``; in the order of cues."""
     complete: list[FoundAttribution | None] = list(found)
     added: list[FoundAttribution] = []
+    starting: dict[int, list[int]] = {}  # the attributions of which a part starts at a code point
+    for number, attribution in enumerate(found):
+        for part in _parts(attribution):
+            starting.setdefault(part.start, []).append(number)
     for number, attribution in enumerate(found):
         last = attribution.content[-1]
         content = words.within(last)
         behind = _joined_at(words, content) if content and content.start >= words.within(attribution.cue).stop else None
         if behind is None or words[behind].end > limit:
             continue
-        others = [other for other in found if other is not attribution]
-        inner = next((o for o in others if _repeats(o, words, behind) or _is_of(o, words, last, behind)), None)
-        repeated = None if inner else _repeated(words, behind, attribution.confidence)
+        near = [n for at in range(behind, min(behind + _NEAR, len(words))) for n in starting.get(words[at].start, ())]
+        fits = (n for n in near if n != number and complete[n] is not None)
+        inner = next(
+            (n for n in fits if _repeats(found[n], words, behind) or _is_of(found[n], words, last, behind)), None
+        )
+        repeated = None if inner is not None else _repeated(words, behind, attribution.confidence)
         goes_on = inner is not None or repeated is not None
         if not goes_on and not _same_auxiliary(words, content, words.within(attribution.cue), behind):
             continue
-        taken = [
-            span
-            for other in others
-            if other is not inner
-            and (repeated is None or not other.cue.overlaps(repeated.cue))
-            and not (
-                last.contains(other.cue) or (inner is not None and any(c.contains(other.cue) for c in inner.content))
+        own = [last, *(found[inner].content if inner is not None else ())]
+
+        def taken(
+            start: int,
+            mine: frozenset[int] = frozenset({number} | ({inner} if inner is not None else set())),
+            own: Sequence[Span] = own,
+            repeated: FoundAttribution | None = repeated,
+        ) -> bool:
+            """Whether a part of another attribution starts there that what goes on does not hold."""
+            return any(
+                other not in mine
+                and not any(span.contains(found[other].cue) for span in own)
+                and not (repeated is not None and found[other].cue.overlaps(repeated.cue))
+                for other in starting.get(start, ())
             )
-            for span in _parts(other)
-        ]
+
         longer = Span(last.start, _end(words, behind, taken, limit))
         if repeated is not None and not all(longer.contains(part) for part in _parts(repeated)):
             continue
-        base = complete[number]
-        if base is not None:
+        if (base := complete[number]) is not None:
             complete[number] = replace(base, content=(*attribution.content[:-1], longer))
-        if inner is not None and (other := complete[found.index(inner)]) is not None:
-            apart = not all(longer.contains(part) for part in _parts(inner))  # its subject is the speaker's own
-            complete[found.index(inner)] = replace(other, within=other.within if apart else longer)
+        if inner is not None and (other := complete[inner]) is not None:
+            apart = not all(longer.contains(part) for part in _parts(found[inner]))  # its subject is the speaker's own
+            complete[inner] = replace(other, within=other.within if apart else longer)
         if repeated is not None:
             added.append(replace(repeated, within=longer))
-            for place, other in enumerate(found):
-                if other.cue.overlaps(repeated.cue):
-                    complete[place] = None
+            for n in near:
+                if found[n].cue.overlaps(repeated.cue):
+                    complete[n] = None
     return sorted([each for each in complete if each is not None] + added, key=lambda each: each.cue)

@@ -16,7 +16,7 @@ from onrecord.errors import BundleError
 from onrecord.model.bundle import Bundle, Calibration
 from onrecord.model.decoding import TaggedSpan, decode_tags, tagged_spans
 from onrecord.model.tagger import EncodedDocument
-from onrecord.span import Span
+from onrecord.span import Cover, Span
 from onrecord.text.document import Document
 from onrecord.text.quotations import Quotation
 
@@ -62,11 +62,9 @@ class Finder:
         )
 
 
-def _is_own_voice(attribution: FoundAttribution, text: str, quotations: Sequence[Quotation]) -> bool:
+def _is_own_voice(attribution: FoundAttribution, text: str, quoted: Cover) -> bool:
     source = attribution.source
-    if source is None or source.of(text).lower() not in _OWN_VOICES:
-        return False
-    return not any(quotation.span.contains(source) for quotation in quotations)
+    return source is not None and source.of(text).lower() in _OWN_VOICES and not quoted.contains(source)
 
 
 def find_links(
@@ -112,7 +110,8 @@ def find_attributions(
         )
         if attribution.confidence >= min(finder.least_confidence, finder.least_in_transcripts):
             every.append((attribution, bool(linked.contents)))
-    own = sum(_is_own_voice(attribution, document.text, quotations) for attribution, _ in every)
+    quoted = Cover(quotation.span for quotation in quotations)
+    own = sum(_is_own_voice(attribution, document.text, quoted) for attribution, _ in every)
     transcribed = own > _OWN_PART * len(every)
     least = finder.least_in_transcripts if transcribed else finder.least_confidence
     kept = [(attribution, full) for attribution, full in every if attribution.confidence >= least]

@@ -8,6 +8,7 @@ found within its sentence lies within its content.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from onrecord.attribution.found import FoundAttribution
 from onrecord.attribution.hedges import reporting_adverbs
 from onrecord.attribution.phrases import ends_sentence
 from onrecord.attribution.words import Words
-from onrecord.span import Span
+from onrecord.span import Cover, Span
 from onrecord.text.document import STORY_KINDS, Document
 from onrecord.text.quotations import Quotation
 
@@ -29,6 +30,8 @@ _JOINS = frozenset({"and", "but", "or", "so", "while", "although", "though", "be
 _OPENS = frozenset({"who", "which", "that", "whose", "because", "after", "before", "although", "though", "while", "if"})
 #: How far before the hedge, in words, such a word begins its clause: who [had since] allegedly fled.
 _NEAR = 5
+#: The longest clause on either side of a hedge, in words: what has no end within it is no sentence.
+_LONGEST = 100
 _CUTS = frozenset({";", "—", "–", ":"})
 
 
@@ -36,7 +39,7 @@ def _clause(words: Words, at: int) -> range:
     """The words of the clause that the hedge at ``at`` stands in."""
     block = words[at].block
     start = at
-    while start > 0 and words[start - 1].block == block and not ends_sentence(words, start - 1):
+    while start > max(0, at - _LONGEST) and words[start - 1].block == block and not ends_sentence(words, start - 1):
         before = words[start - 1]
         if before.lower in _CUTS or (before.lower == "," and words[start].lower in _JOINS):
             break
@@ -46,7 +49,7 @@ def _clause(words: Words, at: int) -> range:
         start -= 1
     relative = words[start].lower in {"who", "which", "that", "whose"}
     stop = at + 1
-    while stop < len(words) and words[stop].block == block:
+    while stop < min(len(words), at + _LONGEST) and words[stop].block == block:
         here = words[stop]
         following = words[stop + 1].lower if stop + 1 < len(words) else ""
         if (
@@ -75,28 +78,30 @@ def with_hedged(
     found: Sequence[FoundAttribution], document: Document, words: Words, quotations: Sequence[Quotation]
 ) -> list[FoundAttribution]:
     """The attributions with those that hedges make, in the order of their cues."""
-    taken = [part for each in found for part in (each.cue, *each.content, *([each.source] if each.source else []))]
-    quoted = [quotation.span for quotation in quotations]
-    complete = [_whole(each, words) if each.source is None else each for each in found]
+    known = [_whole(each, words) if each.source is None else each for each in found]
+    taken = Cover([*(part for each in known for part in _said(each)), *(quotation.span for quotation in quotations)])
+    hedges: list[FoundAttribution] = []
     for at, word in enumerate(words.all):
         if word.lower not in reporting_adverbs() or document.blocks[word.block].kind not in STORY_KINDS:
             continue
         hedge = Span(word.start, word.end)
-        if any(hedge.overlaps(span) for span in (*taken, *quoted)):
-            continue
-        clause = _clause(words, at)
-        content = _parts(words, range(clause.start, at), range(at + 1, clause.stop))
-        if not content:
-            continue
-        complete = [
-            replace(each, within=part)
-            if each.within is None
-            and (part := next((part for part in content if _lies_in(each, part)), None)) is not None
-            else each
-            for each in complete
-        ]
-        complete.append(FoundAttribution(None, hedge, content, _CONFIDENCE))
+        if not taken.overlaps(hedge):
+            clause = _clause(words, at)
+            content = _parts(words, range(clause.start, at), range(at + 1, clause.stop))
+            if content:
+                hedges.append(FoundAttribution(None, hedge, content, _CONFIDENCE))
+    clauses = sorted(part for hedge in hedges for part in hedge.content)
+    starts = [part.start for part in clauses]
+    complete = hedges
+    for each in known:
+        before = bisect_right(starts, min(part.start for part in _said(each))) - 1
+        inside = each.within is None and before >= 0 and all(clauses[before].contains(part) for part in _said(each))
+        complete.append(replace(each, within=clauses[before]) if inside else each)
     return sorted(complete, key=lambda attribution: attribution.cue)
+
+
+def _said(attribution: FoundAttribution) -> tuple[Span, ...]:
+    return (attribution.cue, *attribution.content, *([attribution.source] if attribution.source else []))
 
 
 def _whole(attribution: FoundAttribution, words: Words) -> FoundAttribution:
@@ -112,8 +117,3 @@ def _whole(attribution: FoundAttribution, words: Words) -> FoundAttribution:
     if not parts or found * 2 > sum(map(len, parts)):
         return attribution
     return replace(attribution, content=parts)
-
-
-def _lies_in(attribution: FoundAttribution, part: Span) -> bool:
-    said = (attribution.cue, *attribution.content, *([attribution.source] if attribution.source else []))
-    return all(part.contains(span) for span in said)

@@ -7,7 +7,7 @@ the one inside. Read by itself, a content's own attribution is an outer one, and
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.attribution.found import FoundAttribution
@@ -94,14 +94,8 @@ def contents_to_read_again(
     return tuple(alone)
 
 
-def nested_in(
-    content: Span, inner: Iterable[FoundAttribution], known: Sequence[FoundAttribution]
-) -> list[FoundAttribution]:
-    """Of what was found in a content by itself, that of which the model is sure, and that is not ``known``.
-
-    A cue that is known to speak within this content, or one within it, is not told twice.
-    """
-    told = [other.cue for other in known if other.within is not None and content.contains(other.within)]
+def nested_in(content: Span, inner: Iterable[FoundAttribution], told: Collection[Span]) -> list[FoundAttribution]:
+    """Of what was found in a content by itself, that whose cue is none of those ``told`` to lie in it already."""
     return [
         replace(attribution, within=attribution.within or content)
         for attribution in inner
