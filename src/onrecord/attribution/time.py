@@ -15,6 +15,8 @@ __all__ = ["FoundTime", "find_time"]
 
 #: How far from the cue the expression may stand, in words; further on it dates something else.
 _REACH = 9
+#: How many words of who hears it may stand between the cue and the content: gave [him] the choice.
+_HEARER = 2
 #: Code points of an ISO 8601 day.
 _DAY = len("2024-03-14")
 #: Prepositions by which a date is not when something was said, but its bound.
@@ -47,16 +49,18 @@ def _clause(words: Words, cue: range, taken: Collection[int]) -> range:
 
 
 def _behind_told(words: Words, cue: range, taken: Collection[int]) -> range:
-    """The words behind a content that follows the cue directly: announced [the plan] on Tuesday.
+    """The words behind a content that follows the cue, or who hears it: announced [the plan] on Tuesday.
 
     Up to a verb, a conjunction or a mark: what stands further on dates something else.
     """
-    start = cue.stop
+    start, block = cue.stop, words[cue.start].block
+    while start < min(cue.stop + _HEARER, len(words)) and start not in taken and words[start].is_word:
+        start += 1
+    if start not in taken:
+        return range(0)
     while start < len(words) and start in taken:
         start += 1
-    stop, block = start, words[cue.start].block
-    if start == cue.stop:
-        return range(0)
+    stop = start
     while stop < min(len(words), start + _REACH) and words[stop].block == block and words[stop].is_word:
         if stop in taken or words[stop].tag.startswith("VB") or words[stop].tag in {"CC", "MD", "WDT", "WP"}:
             break

@@ -73,7 +73,8 @@ def _run(words: Words, first: int, kind: str) -> tuple[int, str]:
     while at < len(words) and words[at].block == words[first].block and at - last < 3:
         word, before = words[at], words[at - 1]
         initialled = kind == "person" and before.lower == "." and last == at and word.title and word.tag in NOUN_TAGS
-        if _is_part(word, kind) or initialled or (word.title and word.start == before.end and at - last < 2):
+        placed = kind == "organization" and _is_part(word, "place")  # the University of [Harrow]
+        if _is_part(word, kind) or placed or initialled or (word.title and word.start == before.end and at - last < 2):
             last = at + 1
         elif word.lower in _MARKS and word.start == before.end:
             # An initial's full stop, and the last one of an abbreviation, belong to the name.
