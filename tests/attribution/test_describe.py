@@ -183,3 +183,8 @@ def test_words_are_in_order_and_anchored(text: str, seed: int):
     assert len(whole) == len(words)
     if whole:
         assert whole.start <= read_cue(words, whole, has_source=False).head < whole.stop
+
+
+@pytest.mark.bundle
+def test_who_that_asks_stands_for_nobody_who_was_named():
+    assert described("Mara Vell came. What matters is <s>who</s> <c>wanted</c> <t>it</t>.").standing == "unnamed_person"

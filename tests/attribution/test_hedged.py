@@ -60,3 +60,9 @@ def test_what_is_found_within_the_hedged_clause_lies_within_it():
     (hedge, inner) = with_hedged([marked.found], marked.document, marked.words, [])
     assert isinstance(inner, FoundAttribution)
     assert inner.within in hedge.content
+
+
+def test_what_was_found_of_a_hedged_clause_becomes_all_of_it():
+    marked = read_marked("The mill (the old one) <c>reportedly</c> <t>closed</t> in May.")
+    (hedge,) = with_hedged([marked.found], marked.document, marked.words, [])
+    assert [part.of(marked.document.text) for part in hedge.content] == ["The mill (the old one)", "closed in May"]

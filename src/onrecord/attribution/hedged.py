@@ -32,6 +32,8 @@ _OPENS = frozenset({"who", "which", "that", "whose", "because", "after", "before
 _NEAR = 5
 #: The longest clause on either side of a hedge, in words: what has no end within it is no sentence.
 _LONGEST = 100
+#: Marks that belong to a part's last word where what they close was opened in it.
+_OPENED_BY = {")": "(", "”": "“"}
 _CUTS = frozenset({";", "—", "–", ":"})
 
 
@@ -70,7 +72,12 @@ def _parts(words: Words, *parts: range) -> tuple[Span, ...]:
     for part in parts:
         told = [index for index in part if words[index].is_word]
         if told:
-            spans.append(Span(words[told[0]].start, words[told[-1]].end))
+            last = told[-1]
+            inside = [words[index].lower for index in range(told[0], last + 1)]
+            closing = words[last + 1].lower if last + 1 in part else ""
+            if closing in _OPENED_BY and inside.count(_OPENED_BY[closing]) > inside.count(closing):
+                last += 1
+            spans.append(Span(words[told[0]].start, words[last].end))
     return tuple(spans)
 
 
@@ -105,7 +112,7 @@ def _said(attribution: FoundAttribution) -> tuple[Span, ...]:
 
 
 def _whole(attribution: FoundAttribution, words: Words) -> FoundAttribution:
-    """The attribution with all of its clause, where its cue is a hedge and less than half of that was found."""
+    """The attribution with all of its clause, where its cue is a hedge and nothing beyond the clause was found."""
     cue = words.within(attribution.cue)
     at = next((place for place in cue if words[place].lower in reporting_adverbs()), None)
     if at is None:
@@ -113,7 +120,5 @@ def _whole(attribution: FoundAttribution, words: Words) -> FoundAttribution:
     clause = _clause(words, at)
     parts = _parts(words, range(clause.start, cue.start), range(cue.stop, clause.stop))
     inside = Span(words[clause.start].start, words[clause.stop - 1].end)
-    found = sum(len(content) for content in attribution.content if inside.contains(content))
-    if not parts or found * 2 > sum(map(len, parts)):
-        return attribution
-    return replace(attribution, content=parts)
+    fits = parts and all(inside.contains(content) for content in attribution.content)
+    return replace(attribution, content=parts) if fits else attribution

@@ -38,9 +38,9 @@ __all__ = [
 
 #: By what a standing was told. All but ``entity`` are of the source's own words; that one is of who it means.
 StandingReason = Literal[
-    "no_source", "pronoun_of_person", "pronoun_of_group", "outlet_name", "outlet_noun", "person_name", "several_names",
-    "body_name", "document_noun", "person_noun", "people_noun", "name_beside", "group_noun", "proper_noun", "plural",
-    "other_noun", "no_noun", "entity",
+    "no_source", "question", "pronoun_of_person", "pronoun_of_group", "outlet_name", "outlet_noun", "person_name",
+    "several_names", "body_name", "document_noun", "person_noun", "people_noun", "name_beside", "group_noun",
+    "proper_noun", "plural", "other_noun", "no_noun", "entity",
 ]  # fmt: skip
 
 
@@ -114,6 +114,8 @@ def standing_of(
         before = people_in(words, before, lists["people"]) if said[0].lower in {"who", "whom"} else before
         if any(words[at].tag in NOUN_TAGS for at in before):
             return standing_of(words, before, named_persons, document_outlet)
+        if said[0].lower in {"who", "whom"}:
+            return ToldStanding("unnamed_person", "question")  # what worries me is who wanted it
     if len(said) == 1 and said[0].lower in lists["person_pronouns"]:
         known = bisect_left(named_persons, said[0].start) > 0
         return ToldStanding("named_person" if known else "unnamed_person", "pronoun_of_person")

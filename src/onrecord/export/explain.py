@@ -32,6 +32,7 @@ _WHY: dict[Reason, str] = {
 
 _STANDING_BY: dict[StandingReason, str] = {
     "no_source": "no words name a source",
+    "question": "it asks who, and stands behind nobody",
     "pronoun_of_person": "a pronoun of one person, and whether anybody is named before it",
     "pronoun_of_group": "a pronoun of several",
     "outlet_name": "it is an outlet's name",
