@@ -57,6 +57,15 @@ class ResolvedSource:
 
 
 @dataclass(frozen=True, slots=True)
+class _Outer:
+    """Whose words an attribution stands in, who hears them, and which entities they are said to be about."""
+
+    speaker: ResolvedSource | None
+    hearer: ResolvedSource | None
+    about: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Attributed:
     """The parts of an attribution that tell who is meant."""
 
@@ -83,7 +92,9 @@ class _Resolver:
         quoted: Callable[[int], bool],
         antecedents: Antecedents | None,
     ) -> None:
-        self.text, self.words, self.entities, self.outlet = text, words, entities, outlet
+        self.text, self.words, self.entities, self.outlet, self.quoted = text, words, entities, outlet, quoted
+        self.turns = find_turns(words, entities)
+        self.group: Span | None = None  # the last source of several whom no name is known for
         self.sentences = _sentences(words)
         self.names: list[tuple[int, int, NameMention]] = sorted(
             (mention.first, index, mention) for index, entity in enumerate(entities) for mention in entity.names
@@ -140,6 +151,22 @@ class _Resolver:
             if mention.last <= place.stop and self.entities[index].kind in _BODIES:
                 return index, range(mention.first, mention.last)
         return None
+
+    def mean(self, span: Span | None, but: int | None, outer: _Outer) -> ResolvedSource:
+        """Who the words of a source or an addressee mean, in the words of ``outer``; not ``but``."""
+        if span is None:
+            return _NOBODY
+        place, said = self.words.within(span), span.of(self.text).lower()
+        within_marks = self.quoted(span.start)
+        if said in FIRST_PERSON or said in SECOND_PERSON:
+            floor = None if within_marks or not place else self.turns.get(self.words[place.start].block)
+            return _by_person(said in FIRST_PERSON, outer, floor)
+        if outer.speaker is not None and but is None and within_marks:
+            but = outer.speaker.entity  # in his own words nobody is "he"
+        means = self.resolve(place, but, outer.about)
+        if means.reason == "nobody" and said in _MEMBERS and self.group is not None:
+            return ResolvedSource(None, "member", (self.group,))
+        return means
 
     def resolve(self, source: range, but: int | None = None, spoken_of: Collection[int] = ()) -> ResolvedSource:
         """Who the words of a source, or an addressee, mean; a pronoun does not mean ``but``.
@@ -293,38 +320,17 @@ def resolve_sources(
     nominals, are added to the entities'.
     """
     resolver = _Resolver(text, words, entities, outlet, quoted, antecedents)
-    turns = find_turns(words, entities)
     resolved: list[tuple[ResolvedSource, ResolvedSource]] = []
-    groups: list[Span] = []
     for each, parent in zip(attributions, parents, strict=True):
-        outer = None if parent is None else resolved[parent]
-        spoken_of = [] if parent is None else resolver.persons_in(_beside_cue(words, attributions[parent]))
-
-        def mean(
-            span: Span | None,
-            but: int | None,
-            outer: tuple[ResolvedSource, ResolvedSource] | None = outer,
-            about: Sequence[int] = spoken_of,
-        ) -> ResolvedSource:
-            if span is None:
-                return _NOBODY
-            place = words.within(span)
-            said = span.of(text).lower()
-            if said in FIRST_PERSON or said in SECOND_PERSON:
-                floor = None if quoted(span.start) or not place else turns.get(words[place.start].block)
-                return _by_person(said in FIRST_PERSON, None if floor else outer, floor)
-            if outer is not None and but is None and quoted(span.start):
-                but = outer[0].entity  # in his own words nobody is "he"
-            means = resolver.resolve(place, but, about)
-            if means.reason == "nobody" and said in _MEMBERS and groups:
-                return ResolvedSource(None, "member", (groups[-1],))
-            return means
-
-        speaker = mean(each.source, None)
-        hearer = mean(each.addressee, speaker.entity)
+        outer = _Outer(None, None, ())
+        if parent is not None:
+            about = resolver.persons_in(_beside_cue(words, attributions[parent]))
+            outer = _Outer(*resolved[parent], about)
+        speaker = resolver.mean(each.source, None, outer)
+        hearer = resolver.mean(each.addressee, speaker.entity, outer)
         resolved.append((speaker, hearer))
         if each.source is not None and speaker.entity is None and _is_plural(words, words.within(each.source)):
-            groups.append(each.source)
+            resolver.group = each.source
         for span, found in ((each.addressee, hearer), (each.source, speaker)):
             if found.entity is None or span is None:
                 continue
@@ -339,14 +345,15 @@ def resolve_sources(
     return resolved
 
 
-def _by_person(first: bool, outer: tuple[ResolvedSource, ResolvedSource] | None, floor: Floor | None) -> ResolvedSource:
-    """Who "I" is, or "you" where not ``first``: of the words that it stands in, or of who has the floor."""
-    if outer is not None:
-        return ResolvedSource(outer[0 if first else 1].entity, "quoted" if first else "addressed")
+def _by_person(first: bool, outer: _Outer, floor: Floor | None) -> ResolvedSource:
+    """Who "I" is, or "you" where not ``first``: who has the floor, or whose words it stands in."""
     means = None if floor is None else floor.speaker if first else floor.hearer
-    if floor is None or means is None or floor.evidence is None:
-        return ResolvedSource(None, "nobody")
-    return ResolvedSource(means, "floor", (floor.evidence,))
+    if floor is not None and floor.evidence is not None and means is not None:
+        return ResolvedSource(means, "floor", (floor.evidence,))
+    whose = outer.speaker if first else outer.hearer
+    if floor is None and whose is not None:
+        return ResolvedSource(whose.entity, "quoted" if first else "addressed")
+    return ResolvedSource(None, "nobody")
 
 
 def _is_plural(words: Words, source: range) -> bool:
