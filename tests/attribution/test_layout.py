@@ -58,6 +58,8 @@ def test_a_lead_in_gives_up_what_stands_before_it() -> None:
     text = "It rained all day.\n\nThe Courier reported:\n\nThe wall moved."
     found = attribution(text, "The Courier", "reported", "It rained all day")
     assert contents(text, [found], []) == [["The wall moved."]]
+    (relayed,) = follow_layout([found], [], Document(text, find_blocks(text)), [])
+    assert relayed.confidence != found.confidence, "the network's confidence was of what it had linked"
 
 
 def test_a_cue_without_a_colon_leads_nowhere() -> None:
