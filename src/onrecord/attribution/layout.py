@@ -122,7 +122,7 @@ def _relayed(
     for attribution, span in led.items():
         if span is not None:
             if not any(other.content == (span,) for other in complete):
-                told = any(span.overlaps(part) for part in attribution.content)  # by the network itself
+                told = attribution.content and all(span.contains(part) for part in attribution.content)
                 sure = attribution.confidence if told else _RELAYED
                 complete.append(replace(attribution, content=(span,), confidence=sure))
             continue
