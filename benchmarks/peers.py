@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import importlib.util
 import time
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ def measure_spacy(corpus: Corpus, processes: int) -> Peer | None:
     """spaCy's rate with as many processes, or ``None`` where it or its model is not installed."""
     if not (importlib.util.find_spec("spacy") and importlib.util.find_spec(_MODEL)):
         return None
-    import spacy  # type: ignore[import-not-found,unused-ignore]
+    import spacy
 
     pipeline = spacy.load(_MODEL)
     texts = [document.text for document in corpus.documents]
@@ -35,4 +36,8 @@ def measure_spacy(corpus: Corpus, processes: int) -> Peer | None:
     for _ in pipeline.pipe(texts, n_process=processes):
         pass
     took = time.perf_counter() - began
-    return Peer(f"spaCy {spacy.__version__}, {_MODEL} {pipeline.meta['version']}", processes, corpus.words / took)
+    return Peer(
+        f"spaCy {importlib.metadata.version('spacy')}, {_MODEL} {pipeline.meta['version']}",
+        processes,
+        corpus.words / took,
+    )

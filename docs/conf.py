@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-_PACKAGE = Path(__file__).parent.parent / "src" / "onrecord" / "__init__.py"
+_PACKAGE = Path(__file__).parent.parent / "src" / "onrecord" / "version.py"
 
 project = "On Record"
 author = "The On Record developers"

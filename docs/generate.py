@@ -33,6 +33,7 @@ import msgspec
 import onrecord
 from onrecord import errors
 from onrecord.export.csv import COLUMNS
+from onrecord.export.table import ATTRIBUTIONS, DOCUMENTS, Column
 from onrecord.record import types as record_types
 from onrecord.record.json import schema
 
@@ -130,6 +131,11 @@ def _columns() -> str:
     return textwrap.fill(", ".join(f"`{column}`" for column in COLUMNS) + ".", 118) + "\n"
 
 
+def _table_columns(columns: tuple[Column, ...]) -> str:
+    rows = [f"| `{column.name}` | {column.kind.value} | {column.meaning} |" for column in columns]
+    return "\n".join(["| column | type | meaning |", "|---|---|---|", *rows]) + "\n"
+
+
 def _example() -> str:
     """The top of what the command prints of the example, cut between two attributions."""
     shown = _shown("read", EXAMPLE)
@@ -144,11 +150,18 @@ PARTS: dict[str, Callable[[], str]] = {
     "help": lambda: _shown("--help"),
     "help read": lambda: _shown("read", "--help"),
     "help explain": lambda: _shown("explain", "--help"),
+    "help index": lambda: _shown("index", "--help"),
+    "help search": lambda: _shown("search", "--help"),
+    "help show": lambda: _shown("show", "--help"),
+    "help trace": lambda: _shown("trace", "--help"),
+    "help export": lambda: _shown("export", "--help"),
     "help eval": lambda: _shown("eval", "--help"),
     "help schema": lambda: _shown("schema", "--help"),
     "fields": _field_tables,
     "errors": _error_tree,
     "columns": _columns,
+    "table attributions": lambda: _table_columns(ATTRIBUTIONS),
+    "table documents": lambda: _table_columns(DOCUMENTS),
 }
 #: Parts that the model says. They are not checked to the letter: the last digit of its arithmetic depends on the
 #: processor. A test holds their words to what the model says now.

@@ -42,7 +42,7 @@ def test_generated_parts_say_what_the_code_says(generate: ModuleType) -> None:
 
 def test_every_command_has_its_help_in_the_docs() -> None:
     assert isinstance(main, Group)
-    page = (REPO / "docs" / "reading.md").read_text(encoding="utf-8")
+    page = (REPO / "docs" / "commands.md").read_text(encoding="utf-8")
     shown = re.findall(r"^\$ onrecord (\w+) --help$", page, re.MULTILINE)
 
     assert shown == list(main.commands or main.list_commands(None))  # type: ignore[arg-type]
@@ -77,7 +77,7 @@ def test_links_within_the_repository_lead_somewhere(page: Path) -> None:
 
 
 @pytest.mark.bundle
-@pytest.mark.parametrize("name", ["python.md"])
+@pytest.mark.parametrize("name", ["python.md", "exporting.md", "spacy.md"])
 def test_examples_in_the_docs_do_what_they_show(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(REPO)
     page = (REPO / "docs" / name).read_text(encoding="utf-8")

@@ -14,19 +14,20 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from onrecord.record.display import show_with
+from onrecord.version import __version__
 
 if TYPE_CHECKING:
     from onrecord.errors import OnRecordError
+    from onrecord.ledger.ledger import Ledger
     from onrecord.reader import Reader, read, read_text
     from onrecord.record.types import Record
     from onrecord.span import Span
     from onrecord.text.document import Block, Document
 
-__version__ = "0.1.0"
-
 __all__ = [
     "Block",
     "Document",
+    "Ledger",
     "OnRecordError",
     "Reader",
     "Record",
@@ -40,6 +41,7 @@ __all__ = [
 _HOMES = {
     "Block": "onrecord.text.document",
     "Document": "onrecord.text.document",
+    "Ledger": "onrecord.ledger.ledger",
     "OnRecordError": "onrecord.errors",
     "Reader": "onrecord.reader",
     "Record": "onrecord.record.types",

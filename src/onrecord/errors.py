@@ -11,6 +11,12 @@
     │       └── FetchTimeout       no complete answer within the time limit
     ├── BundleError                the model's files are missing, damaged or of another version
     ├── FormatError                a record, or a standoff file, that is not in the format it claims
+    ├── LedgerError                a ledger that cannot be used as asked
+    │   ├── NoLedger               no such file
+    │   ├── NotALedger             a file that is no ledger, or more than one
+    │   ├── LedgerVersion          a ledger that a later, or an earlier, version of the program has written
+    │   ├── LedgerDamaged          a ledger whose pages do not fit together
+    │   └── LedgerUnwritable       a full disk, a file that may not be written, another writer at work
     ├── OptionError                an option whose value makes no sense
     └── OutputError                a result that could not be written
 
@@ -27,7 +33,13 @@ __all__ = [
     "FetchTimeout",
     "FormatError",
     "InputError",
+    "LedgerDamaged",
+    "LedgerError",
+    "LedgerUnwritable",
+    "LedgerVersion",
     "NoArticle",
+    "NoLedger",
+    "NotALedger",
     "NotFound",
     "NotText",
     "OnRecordError",
@@ -79,6 +91,30 @@ class BundleError(OnRecordError):
 
 class FormatError(OnRecordError):
     """A record or a standoff file is not in the format that it claims to be in."""
+
+
+class LedgerError(OnRecordError):
+    """A ledger cannot be used as it was asked."""
+
+
+class NoLedger(LedgerError):
+    """There is no file of that name, or it may not be opened."""
+
+
+class NotALedger(LedgerError):
+    """The file is no ledger: of another program, or with things in it that this program never wrote."""
+
+
+class LedgerVersion(LedgerError):
+    """The ledger was written by a version of the program whose ledgers this one cannot use."""
+
+
+class LedgerDamaged(LedgerError):
+    """The ledger's pages do not fit together: it was cut short or written over."""
+
+
+class LedgerUnwritable(LedgerError):
+    """The ledger cannot be written: the disk is full, the file may only be read, or another program is writing."""
 
 
 class OptionError(OnRecordError):

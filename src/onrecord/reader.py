@@ -34,6 +34,7 @@ from onrecord.record.types import ReaderRecord, Record
 from onrecord.span import Span
 from onrecord.text.document import Document
 from onrecord.text.quotations import Quotation, find_quotations
+from onrecord.version import __version__
 
 if TYPE_CHECKING:
     from onrecord.model.tagger import PendingDocument
@@ -64,8 +65,6 @@ class Reader:
 
         Raises BundleError where the bundle is missing or damaged, OptionError for fewer threads than one.
         """
-        from onrecord import __version__
-
         threads = _cores() if threads is None else threads
         if threads < 1:
             raise OptionError(f"threads is {threads}; it must be 1 or more, or left out to use every core")

@@ -1,4 +1,4 @@
-"""One row an attribution, for a spreadsheet or a data frame.
+"""One row an attribution, for a spreadsheet: those columns of ``export/table.py`` that a person reads.
 
 Parts are joined (the spans of a source or cue by a space, those of a content by " … ") and the offset columns say
 exactly where each stood: ``89-106`` for one span, ``315-448;463-553`` for two, code points of the text, half-open.
@@ -13,10 +13,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from onrecord.record.types import Attribution, ContentSpan, Record, SpanRecord
+from onrecord.export.table import ATTRIBUTIONS, Column, Kind, attribution_rows
+from onrecord.record.types import Record
 
-__all__ = ["COLUMNS", "header", "rows", "table"]
+__all__ = ["COLUMNS", "header", "line_of", "rows", "safe", "table"]
 
 COLUMNS = (
     "uri", "title", "outlet", "published", "document", "id", "parent", "source", "standing", "entity", "cue", "lemma",
@@ -24,59 +26,38 @@ COLUMNS = (
     "chain", "confidence", "source_offsets", "cue_offsets", "content_offsets",
 )  # fmt: skip
 
+_NAMED = {column.name: column for column in ATTRIBUTIONS}
+_WRITTEN = tuple(_NAMED[name] for name in COLUMNS)
+
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def _safe(cell: str) -> str:
+def safe(cell: str) -> str:
     """``cell``, which no spreadsheet takes for a formula."""
     opening = cell.lstrip(" \u00a0\ufeff")
     return f"'{cell}" if opening.startswith(_FORMULA_SIGNS) else cell
 
 
-def _row(record: Record, attribution: Attribution, names: dict[str, str]) -> list[str]:
-    text = record.document.text
-    document = record.document
-
-    def words(spans: Sequence[SpanRecord | ContentSpan], joint: str = " ") -> str:
-        return joint.join(text[span.start : span.end] for span in spans)
-
-    def offsets(spans: Sequence[SpanRecord | ContentSpan]) -> str:
-        return ";".join(f"{span.start}-{span.end}" for span in spans)
-
-    source, cue, addressee, time = attribution.source, attribution.cue, attribution.addressee, attribution.time
-    cells = [
-        document.uri or "",
-        document.title or "",
-        document.outlet or "",
-        document.published or "",
-        document.id,
-        attribution.id,
-        attribution.parent or "",
-        words(source.spans),
-        source.standing,
-        names.get(source.entity or "", ""),
-        words(cue.spans),
-        cue.lemma,
-        cue.act,
-        cue.stance,
-        words(attribution.content, " … "),
-        attribution.form,
-        "true" if attribution.negated else "false",
-        words(addressee.spans) if addressee else "",
-        names.get(addressee.entity or "", "") if addressee else "",
-        text[time.start : time.end] if time else "",
-        (time.value or "") if time else "",
-        words(attribution.hedges, "; "),
-        " > ".join(names.get(carrier.entity or "", "") or carrier.standing for carrier in attribution.chain),
-        f"{attribution.confidence:.4g}",
-        offsets(source.spans),
-        offsets(cue.spans),
-        offsets(attribution.content),
-    ]
-    return [_safe(cell) for cell in cells]
+def _cell(column: Column, value: Any) -> str:
+    """A value of the table as words; what is unknown is an empty cell."""
+    if value is None:
+        return ""
+    match column.kind:
+        case Kind.FLAG:
+            return "true" if value else "false"
+        case Kind.PART:
+            return f"{value:.4g}"
+        case Kind.TEXTS:
+            return "; ".join(value)
+        case Kind.CARRIERS:
+            return " > ".join(carrier["entity"] or carrier["standing"] for carrier in value)
+        case Kind.SPANS | Kind.CONTENT_SPANS:
+            return ";".join(f"{span['start']}-{span['end']}" for span in value)
+    return str(value)
 
 
-def _line(cells: Sequence[str]) -> bytes:
+def line_of(cells: Sequence[str]) -> bytes:
+    """A row of cells as a line of CSV in UTF-8."""
     out = io.StringIO()
     # Only characters of the line's end are quoted: with "\n" alone, a return in a cell would break the row.
     csv.writer(out, lineterminator="\r\n").writerow(cells)
@@ -85,14 +66,13 @@ def _line(cells: Sequence[str]) -> bytes:
 
 def header() -> bytes:
     """The first line of a table."""
-    return _line(COLUMNS)
+    return line_of(COLUMNS)
 
 
 def rows(record: Record) -> Iterator[bytes]:
     """The record's attributions in its order, each a line of UTF-8 with its end (a cell may hold line breaks)."""
-    names = {entity.id: entity.name for entity in record.entities}
-    for attribution in record.attributions:
-        yield _line(_row(record, attribution, names))
+    for row in attribution_rows(record, columns=_WRITTEN):
+        yield line_of([safe(_cell(column, row[column.name])) for column in _WRITTEN])
 
 
 def table(record: Record) -> bytes:

@@ -10,7 +10,7 @@ import os
 import re
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
@@ -111,11 +111,11 @@ def open_document(
     return to_document(load_page(source, stdin=stdin, allow_private=allow_private, max_bytes=max_bytes))
 
 
-def find_inputs(paths: Iterable[str]) -> Iterator[str]:
+def find_inputs(paths: Iterable[str], suffixes: Collection[str] = SUFFIXES) -> Iterator[str]:
     """``paths``, with each folder replaced by the pages and texts in it and below it, sorted by name.
 
     Addresses, ``-`` and files are handed on as they are, whatever their suffix. In folders, files whose suffix is in
-    :data:`SUFFIXES` (or that and ``.gz``) are taken; hidden ones are skipped, and no folder is entered twice.
+    ``suffixes`` (or that and ``.gz``) are taken; hidden ones are skipped, and no folder is entered twice.
 
     Raises :class:`~onrecord.errors.NotFound` for a folder with nothing to read in it, or that may not be read.
     """
@@ -123,15 +123,15 @@ def find_inputs(paths: Iterable[str]) -> Iterator[str]:
         if not os.path.isdir(path):
             yield path
             continue
-        inside = iter(_inside(path))
+        inside = iter(_inside(path, suffixes))
         first = next(inside, None)
         if first is None:
-            raise NotFound(f"the folder {path} holds no page or text ({', '.join(sorted(SUFFIXES))}, or .gz of those)")
+            raise NotFound(f"the folder {path} holds no page or text ({', '.join(sorted(suffixes))}, or .gz of those)")
         yield first
         yield from inside
 
 
-def _inside(folder: str) -> Iterator[str]:
+def _inside(folder: str, suffixes: Collection[str]) -> Iterator[str]:
     waiting, entered = [folder], set()
     while waiting:
         path = waiting.pop()
@@ -148,12 +148,12 @@ def _inside(folder: str) -> Iterator[str]:
             raise NotFound(f"the folder {path} may not be read: {error.strerror}") from error
         for name in names:
             inner = os.path.join(path, name)
-            if not name.startswith(".") and (os.path.isdir(inner) or _is_readable(inner)):
+            if not name.startswith(".") and (os.path.isdir(inner) or _is_readable(inner, suffixes)):
                 waiting.append(inner)
 
 
-def _is_readable(path: str) -> bool:
-    return _suffix(path) in SUFFIXES and os.path.isfile(path)
+def _is_readable(path: str, suffixes: Collection[str]) -> bool:
+    return _suffix(path) in suffixes and os.path.isfile(path)
 
 
 def _suffix(name: str) -> str:

@@ -21,6 +21,11 @@ __all__ = ["main"]
 _COMMANDS = {
     "read": ("onrecord.interfaces.cli_read:command", "Read articles and show or write who said what."),
     "explain": ("onrecord.interfaces.cli_explain:command", "Say why an attribution is as it is."),
+    "index": ("onrecord.interfaces.cli_index:command", "Read articles into a ledger."),
+    "search": ("onrecord.interfaces.cli_search:command", "Search what is said in a ledger's articles."),
+    "show": ("onrecord.interfaces.cli_show:command", "Show an article of a ledger, its versions, and what changed."),
+    "trace": ("onrecord.interfaces.cli_trace:command", "Follow a quotation: who printed it, in which words, by whom."),
+    "export": ("onrecord.interfaces.cli_export:command", "Write records in a form that other programs read."),
     "eval": ("onrecord.interfaces.cli_eval:command", "Score records, or texts read now, against gold annotations."),
     "schema": ("onrecord.interfaces.cli_schema:command", "Print the JSON Schema of a record."),
 }
@@ -116,4 +121,6 @@ def main() -> None:
       onrecord read article.html                        read one article at the terminal
       onrecord read article.html --format html -o a.html
       onrecord read articles/ --format jsonl > records.jsonl
+      onrecord index articles/ --ledger news.ledger     read many, to be asked afterwards
+      onrecord search levy --speaker "Ruth Hale" --ledger news.ledger
     """  # noqa: D301 -- click's mark for lines that stay as they are is the character itself

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from onrecord.record.types import Record
     from onrecord.text.document import Document
 
-__all__ = ["command", "new_reader"]
+__all__ = ["FORMATS", "command", "look_of", "new_reader"]
 
-_FORMATS = ("text", "json", "jsonl", "html", "csv", "brat")
+FORMATS = ("text", "json", "jsonl", "html", "csv", "brat")
 
 
 class _Pipe(Protocol):
@@ -106,7 +106,7 @@ def _records(documents: Iterator[Document], threads: int | None) -> Iterator[Rec
         yield from new_reader(threads).pipe(chain([first], documents))
 
 
-def _look(color: str, to_terminal: bool) -> Look:
+def look_of(color: str, to_terminal: bool) -> Look:
     """How text is drawn: https://no-color.org, and what a dumb terminal can bear."""
     from onrecord.interfaces.output import Look
 
@@ -171,7 +171,7 @@ class _Silent(_Run):
 
 @click.command(name="read")
 @click.argument("inputs", metavar="PATH|URL|-...", nargs=-1, required=True)
-@click.option("-f", "--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True)
+@click.option("-f", "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("-o", "--output", metavar="FILE|FOLDER", help="Write here; a FOLDER gets a file for each article.")
 @click.option(
     "--min-confidence",
@@ -233,7 +233,7 @@ def command(
     _refuse_writing_over(inputs, output)
     on_screen = (output is None or output == "-") and sys.stdout.isatty()
     with ExitStack() as stack:
-        out = _open_output(output, form, _look(color, on_screen), many, stack)
+        out = _open_output(output, form, look_of(color, on_screen), many, stack)
         documents = _documents(_sources(inputs, run), waiting, run, allow_private=allow_private)
         records = _records(documents, threads)
         if many and not quiet and not on_screen and sys.stderr.isatty():

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from onrecord.errors import OutputError
 from onrecord.record.types import Record
 
-__all__ = ["FORMATS", "PAGED", "Folder", "Format", "Look", "Output", "Stream", "render"]
+__all__ = ["FORMATS", "PAGED", "Folder", "Format", "Look", "Output", "Stream", "name_of", "render"]
 
 Format = Literal["text", "json", "jsonl", "html", "csv", "brat"]
 FORMATS: tuple[Format, ...] = ("text", "json", "jsonl", "html", "csv", "brat")
@@ -121,7 +121,7 @@ _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 _LONGEST_NAME = 120
 
 
-def _name_of(source: str) -> str:
+def name_of(source: str) -> str:
     """A file's name, without suffix, for what was read from ``source``."""
     if source == "-":
         return "stdin"
@@ -150,7 +150,7 @@ class Folder:
 
     def add(self, record: Record, source: str) -> None:
         """Write one record into a file of its own."""
-        stem = self._free_name(_name_of(source))
+        stem = self._free_name(name_of(source))
         self._write(self._folder / f"{stem}{_SUFFIXES[self._form]}", source, render(record, self._form, self._look))
         if self._form == "brat":
             text = record.document.text.encode("utf-8", "replace")

@@ -19,7 +19,7 @@ from onrecord.record.types import Record
 from onrecord.record.voices import PAGE, Voice, find_voices
 from onrecord.text.document import STORY_KINDS
 
-__all__ = ["Share", "StandingOrPage", "StandingShare", "shares_by_standing", "shares_of_words"]
+__all__ = ["WORD", "Share", "StandingOrPage", "StandingShare", "shares_by_standing", "shares_of_words"]
 
 #: A source's standing, or ``page`` for what the page says on nobody's word but its own.
 StandingOrPage = Standing | Literal["page"]
@@ -27,7 +27,7 @@ StandingOrPage = Standing | Literal["page"]
 #: A letter or digit, with the marks that combine with it.
 _SIGN = r"\w[\u0300-\u036f]*"
 #: A word: letters and digits, with what holds them together ("don't", "sea-wall", "1,200").
-_WORD = re.compile(rf"(?:{_SIGN})+(?:[-'’.,](?:{_SIGN})+)*")
+WORD = re.compile(rf"(?:{_SIGN})+(?:[-'’.,](?:{_SIGN})+)*")
 
 #: What words are counted by.
 _Key = TypeVar("_Key", bound=Hashable)
@@ -87,7 +87,7 @@ def _owners(record: Record) -> list[str | None]:
         match.span()
         for block in record.document.blocks
         if block.kind in STORY_KINDS
-        for match in _WORD.finditer(text, block.start, block.end)
+        for match in WORD.finditer(text, block.start, block.end)
     )
     starts = [start for start, _ in words]
     ends = [end for _, end in words]

@@ -1,0 +1,130 @@
+"""The ledger's entities: each article's people and bodies joined to those that are known, with the reason kept.
+
+What may be joined is decided in ``ledger.joining``, from values alone; here candidates are fetched and what was
+decided is written down.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from bisect import bisect_right
+from collections.abc import Iterable
+
+import msgspec
+
+from onrecord.errors import LedgerDamaged
+from onrecord.ledger.joining import (
+    MOST_CANDIDATES,
+    Decision,
+    Profile,
+    companion_key,
+    decide,
+    lookup_keys,
+    merged,
+    profiles_of,
+    search_keys,
+)
+from onrecord.record.types import Record
+
+__all__ = ["Joiner", "read_profile", "write_profile"]
+
+#: Company that is everywhere tells nothing: entities in this part of the articles, and in so many at least. In a month
+#: of an election half of all articles name the candidates.
+_EVERYWHERE, _AT_LEAST = 0.02, 20
+#: The numbers of articles at which it is counted anew: a quarter more each time.
+_REFRESHED = [0, *(int(100 * 1.25**step) for step in range(100))]
+
+_decoder = msgspec.json.Decoder(Profile)
+
+
+def read_profile(stored: bytes) -> Profile:
+    """The profile in a row of ``entity``. Raises LedgerDamaged."""
+    try:
+        return _decoder.decode(stored)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise LedgerDamaged(f"what the ledger knows of an entity is damaged ({error}); restore a copy") from error
+
+
+def write_profile(connection: sqlite3.Connection, entity: int, profile: Profile) -> None:
+    """Put down what is known of an entity, and under which keys it is found."""
+    connection.execute(
+        "UPDATE entity SET name = ?, kind = ?, articles = ?, profile = ? WHERE entity_id = ?",
+        (profile.name, profile.kind, profile.articles, msgspec.json.encode(profile), entity),
+    )
+    connection.execute("DELETE FROM entity_key WHERE entity_id = ?", (entity,))
+    connection.executemany(
+        "INSERT OR IGNORE INTO entity_key VALUES (?, ?)", [(key, entity) for key in lookup_keys(profile)]
+    )
+
+
+class Joiner:
+    """Joins the entities of records to those of a ledger."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._as_of = -1
+        self._met_everywhere: frozenset[str] = frozenset()
+
+    def join(self, record: Record, document: int) -> dict[str, int]:
+        """The ledger's number of each of the record's named entities, by the record's id; written with its reason.
+
+        Two entities of one article are never joined: the article itself keeps them apart.
+        """
+        joined: dict[str, int] = {}
+        for key, profile in profiles_of(record).items():
+            if not profile.is_named:
+                continue
+            decision = self._decide(profile, joined.values(), document)
+            entity = self._add(profile) if decision.entity is None else decision.entity
+            if decision.entity is not None:
+                write_profile(self._connection, entity, merged(self.profile(entity), profile))
+            joined[key] = entity
+            self._connection.execute(
+                "INSERT INTO article_entity VALUES (?, ?, ?, ?, ?, ?)",
+                (document, key, profile.name, profile.kind, entity, decision.reason),
+            )
+        return joined
+
+    def profile(self, entity: int) -> Profile:
+        """What is known of an entity."""
+        row = self._connection.execute("SELECT profile FROM entity WHERE entity_id = ?", (entity,)).fetchone()
+        return read_profile(row[0])
+
+    def _decide(self, profile: Profile, taken: Iterable[int], document: int) -> Decision:
+        apart = set(taken)
+        found: set[int] = set()
+        for key in search_keys(profile):
+            rows = self._connection.execute(
+                "SELECT entity_id FROM entity_key JOIN entity USING (entity_id) WHERE key = ? "
+                "ORDER BY articles DESC, entity_id LIMIT ?",
+                (key, MOST_CANDIDATES + len(apart)),
+            )
+            found.update([row[0] for row in rows if row[0] not in apart][:MOST_CANDIDATES])
+        candidates = [(entity, self.profile(entity)) for entity in sorted(found)]
+        return decide(profile, candidates, everywhere=self._everywhere(document))
+
+    def _everywhere(self, document: int) -> frozenset[str]:
+        """The company that is everywhere, as of a number of articles that depends on ``document`` alone.
+
+        So the same articles in the same order are joined alike, wherever the writing was broken off.
+        """
+        asked = _REFRESHED[bisect_right(_REFRESHED, document - 1) - 1]
+        if asked != self._as_of:
+            rows = self._connection.execute(
+                "SELECT name, kind FROM article_entity WHERE document_id <= ? GROUP BY name, kind HAVING count(*) >= ?",
+                (asked, max(_AT_LEAST, _EVERYWHERE * asked)),
+            )
+            keys = (companion_key(name, kind) for name, kind in rows)
+            self._as_of, self._met_everywhere = asked, frozenset(key for key in keys if key)
+        return self._met_everywhere
+
+    def _add(self, profile: Profile) -> int:
+        number: int = self._connection.execute("SELECT coalesce(max(entity_id), 0) + 1 FROM entity").fetchone()[0]
+        self._connection.execute(
+            "INSERT INTO entity VALUES (?, ?, ?, ?, ?, NULL)",
+            (number, profile.name, profile.kind, profile.articles, msgspec.json.encode(profile)),
+        )
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO entity_key VALUES (?, ?)", [(key, number) for key in lookup_keys(profile)]
+        )
+        return number

@@ -1,0 +1,299 @@
+"""Many inputs into a ledger: opened, read, and written down in batches that can be broken off at any instant.
+
+An input is known to be finished by its path, size and time of change, so that going on after a break opens none of
+those again; within a file of many articles the lines that are done are counted. Both are written in the transaction
+that writes the articles. What has no path (an address, standard input) is known by its text alone.
+"""
+
+from __future__ import annotations
+
+import collections
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from onrecord.errors import FormatError, InputError, OnRecordError
+from onrecord.ingest.lines import LINE_SUFFIXES, format_of, is_lines, page_of_line, read_lines
+from onrecord.ingest.listing import Listed, Listing, told_by, with_listed
+from onrecord.ingest.load import SUFFIXES, find_inputs, open_document
+from onrecord.ledger.connection import transaction, translated
+from onrecord.ledger.ledger import Ledger
+from onrecord.ledger.store import Added
+from onrecord.record.json import decode
+from onrecord.record.types import Record
+from onrecord.text.document import Document
+
+__all__ = ["Indexed", "Pipe", "index", "inputs_of"]
+
+#: Records written in one transaction: enough that the disk is not waited for, few enough that a break loses seconds.
+_BATCH = 64
+#: Items that may wait for a document that is being read: a file of ready records holds any number.
+_MOST_WAITING = 512
+#: Seconds after which a batch is written though it is not full.
+_LONGEST = 10.0
+
+
+class Pipe(Protocol):
+    """What reads documents into records, in their order: a Reader."""
+
+    def pipe(self, documents: Iterable[Document]) -> Iterator[Record]:
+        """The records of the documents."""
+        ...
+
+
+@dataclass
+class Indexed:
+    """What a run has come to, so far."""
+
+    new: int = 0  #: articles
+    versions: int = 0  #: of which the ledger has another text under the same address or path
+    known: int = 0  #: articles that were in the ledger
+    passed: int = 0  #: files that were finished before, and not opened again
+    failed: int = 0  #: inputs, lines and records that were not read or written
+    unlisted: int = 0  #: articles without a row in the table beside them
+    copies: int = 0  #: of the new articles, those with nearly the text of another
+    attributions: int = 0
+    words: int = 0
+    inputs: int = 0  #: files and addresses, finished in this run or before
+    started: float = field(default_factory=time.perf_counter)
+
+    @property
+    def articles(self) -> int:
+        """Articles that the run has added."""
+        return self.new + self.versions
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """A file as it was when it was opened."""
+
+    path: str
+    size: int
+    modified: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One article on its way: a document that is read, a record, or neither, where only the input's end is to be noted.
+
+    ``items`` of its input are done with it, and where ``last`` the whole input is.
+    """
+
+    source: str
+    stamp: _Stamp | None
+    items: int = 1
+    last: bool = True
+    document: Document | None = None
+    record: Record | None = None
+
+
+def inputs_of(paths: Iterable[str]) -> Iterator[str]:
+    """The files and addresses that ``paths`` stand for, folders looked through; raises NotFound for an empty one."""
+    return find_inputs(paths, SUFFIXES | LINE_SUFFIXES)
+
+
+def _stamp(source: str) -> _Stamp | None:
+    try:
+        status = os.stat(source)
+    except (OSError, ValueError):
+        return None
+    return _Stamp(os.path.abspath(source), status.st_size, status.st_mtime_ns)
+
+
+class _Run:
+    def __init__(self, ledger: Ledger, listing: Listing | None, fail: Callable[[str, Exception], None]) -> None:
+        self.ledger = ledger
+        self.listing = listing
+        self.so_far = Indexed()
+        self._fail = fail
+        self._waiting: collections.deque[_Item] = collections.deque()
+        self._ready: list[_Item] = []
+        self._written = time.perf_counter()
+
+    def fail(self, source: str, error: Exception) -> None:
+        self.so_far.failed += 1
+        self._fail(source, error)
+
+    def documents(self, paths: Iterable[str], *, allow_private: bool) -> Iterator[Document | None]:
+        """The documents that are to be read; every item, read or not, goes to the ones that wait, in order.
+
+        None is handed on between them where nothing waits for the reader, or where so much does, behind a document,
+        that the reader should finish what it has begun.
+        """
+        for path in paths:
+            try:
+                for source in inputs_of([path]):
+                    yield from self._items(source, allow_private=allow_private)
+            except InputError as error:
+                self.fail(path, error)
+
+    def _items(self, source: str, *, allow_private: bool) -> Iterator[Document | None]:
+        stamp = _stamp(source)
+        done, items = self.ledger.input_done(stamp.path, stamp.size, stamp.modified) if stamp else (False, 0)
+        if done:
+            self.so_far.passed += 1
+            self.so_far.inputs += 1
+            return
+        try:
+            if stamp and is_lines(source):
+                yield from self._lines(source, stamp, items)
+                return
+            document = open_document(source, allow_private=allow_private)
+        except InputError as error:
+            self.so_far.inputs += 1
+            self.fail(source, error)
+        else:
+            yield from self._wait(_Item(source, stamp, document=self._listed(document, source)))
+
+    def _lines(self, source: str, stamp: _Stamp, behind: int) -> Iterator[Document | None]:
+        number, whole = behind, True
+        for line in read_lines(Path(source), behind=behind):
+            number = line.number
+            item = _Item(f"{source}:{number}", stamp if whole else None, items=number, last=False)
+            try:
+                if line.error:
+                    raise line.error
+                if format_of(line.content) is None:
+                    page = page_of_line(line.content)
+                    item = replace(item, document=self._listed(page, page.uri or source))
+                else:
+                    item = replace(item, record=self._listed_record(decode(line.content), source))
+            except (InputError, FormatError) as error:
+                whole = False
+                self.fail(item.source, error)
+                continue
+            yield from self._wait(item)
+        # A file with a bad line is read anew the next time, when it may have been mended; what was good is known then.
+        yield from self._wait(_Item(source, stamp, items=number if whole else 0, last=True))
+
+    def _row(self, source: str) -> Listed:
+        """What the table beside the articles says of one; nothing where it has no row."""
+        if self.listing is None:
+            return Listed()
+        row = self.listing.of(source)
+        self.so_far.unlisted += row is None
+        return row or Listed()
+
+    def _listed(self, document: Document, source: str) -> Document:
+        return with_listed(document, self._row(source))
+
+    def _listed_record(self, record: Record, source: str) -> Record:
+        told = told_by(self._row(record.document.uri or source))
+        named = {**told, "authors": list(told["authors"])} if "authors" in told else told
+        return msgspec.structs.replace(record, document=msgspec.structs.replace(record.document, **named))
+
+    def _wait(self, item: _Item) -> Iterator[Document | None]:
+        document = item.document
+        if document is not None and self.ledger.knows(document.id, document.uri):
+            self.so_far.known += 1
+            item = replace(item, document=None)
+        self._waiting.append(item)
+        if item.document is not None:
+            yield item.document
+        elif self._waiting[0].document is None:
+            self.take(None)
+            yield None
+        elif len(self._waiting) > _MOST_WAITING:
+            yield None
+
+    def take(self, record: Record | None) -> None:
+        """The record of the first document that waits; with it go the items before and behind that need no reading."""
+        while self._waiting:
+            item = self._waiting[0]
+            if item.document is not None:
+                if record is None:
+                    break
+                item, record = replace(item, document=None, record=record), None
+            self._waiting.popleft()
+            self._ready.append(item)
+        if len(self._ready) >= _BATCH or time.perf_counter() - self._written > _LONGEST:
+            self.write()
+
+    def write(self) -> None:
+        """Write what is ready, in one transaction."""
+        ready, self._ready = self._ready, []
+        records = [item.record for item in ready if item.record is not None]
+        with translated(self.ledger.path), transaction(self.ledger.connection):
+            added = iter(self.ledger.writer.add(records))
+            outcomes = [(item, next(added) if item.record is not None else None) for item in ready]
+            refused = {item.stamp for item, outcome in outcomes if outcome and outcome.outcome == "refused"}
+            for item, _ in outcomes:
+                if item.stamp is not None and item.stamp not in refused:
+                    self.ledger.note_input(
+                        item.stamp.path,
+                        item.stamp.size,
+                        item.stamp.modified,
+                        item.items,
+                        done=item.last and item.items > 0,
+                    )
+        for item, outcome in outcomes:
+            self.so_far.inputs += item.last
+            if outcome is not None and item.record is not None:
+                self._count(item, item.record, outcome)
+        self._written = time.perf_counter()
+
+    def _count(self, item: _Item, record: Record, outcome: Added) -> None:
+        if outcome.outcome == "refused":
+            self.fail(item.source, FormatError(outcome.reason))
+            return
+        if outcome.outcome == "known":
+            self.so_far.known += 1
+            return
+        self.so_far.new += outcome.outcome == "new"
+        self.so_far.versions += outcome.outcome == "version"
+        self.so_far.copies += outcome.copy_of is not None
+        self.so_far.attributions += len(record.attributions)
+        self.so_far.words += len(record.document.text.split())
+
+
+def _up_to_none(documents: Iterator[Document | None]) -> Iterator[Document]:
+    for document in documents:
+        if document is None:
+            return
+        yield document
+
+
+def index(
+    ledger: Ledger,
+    paths: Iterable[str],
+    new_reader: Callable[[], Pipe],
+    *,
+    listing: Listing | None = None,
+    allow_private: bool = False,
+    fail: Callable[[str, Exception], None] = lambda source, error: None,
+) -> Iterator[Indexed]:
+    """Read ``paths`` into ``ledger``, which is open for writing; after each article, what the run has come to so far.
+
+    A path is a file of text, HTML, or JSON lines (of pages, or of records in format onrecord/1), a folder of them, an
+    address, or ``-``. ``new_reader`` is called when the first article has to be read. ``fail`` is told of each input or
+    line that could not be read, with its error; the rest goes on. Where the run is broken off, what was read and is not
+    yet written is written first.
+
+    Raises LedgerError where the ledger cannot be written.
+    """
+    run = _Run(ledger, listing, fail)
+    documents = run.documents(paths, allow_private=allow_private)
+    broken: OnRecordError | None = None
+    try:
+        reader: Pipe | None = None
+        for document in documents:
+            if document is not None:
+                reader = reader or new_reader()
+                for record in reader.pipe(chain([document], _up_to_none(documents))):
+                    run.take(record)
+                    yield run.so_far
+            yield run.so_far
+    except OnRecordError as error:
+        broken = error
+        raise
+    finally:
+        if broken is None:
+            run.take(None)
+            run.write()
+    yield run.so_far
