@@ -24,8 +24,10 @@ from onrecord.export import csv as csv_export
 from onrecord.export.brat import standoff
 from onrecord.export.jsonlines import json_text, jsonl_line
 from onrecord.export.web_annotation import lines
+from onrecord.interfaces.cli import main
 from onrecord.interfaces.cli_export import command
-from onrecord.record.json import decode
+from onrecord.ledger.ledger import Ledger
+from onrecord.record.json import decode, encode
 from onrecord.record.types import Record
 from records import RECORD, hostile_record, plain_record, through_hands
 
@@ -241,3 +243,17 @@ def test_any_records_go_every_way(some: list[Record], tmp_path: Path):
     for form in FORMATS:
         result = written(form, some, tmp_path)
         assert result.exit_code == 0, result.stderr
+
+
+def test_a_ledger_is_exported_as_its_records_are(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "news.ledger", write=True) as ledger:
+        ledger.add([RECORD])
+    done = CliRunner().invoke(main, ["export", "--ledger", str(tmp_path / "news.ledger"), "-f", "jsonl"])
+    assert done.exit_code == 0, done.output
+    assert done.stdout_bytes == encode(RECORD) + b"\n"
+
+
+def test_nothing_to_export_is_an_error_that_says_what_to_give() -> None:
+    done = CliRunner().invoke(main, ["export", "-f", "jsonl"])
+    assert done.exit_code == 2
+    assert "--ledger FILE" in done.stderr

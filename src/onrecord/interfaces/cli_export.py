@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol, cast
 
@@ -157,6 +158,13 @@ def _records(inputs: Iterable[str], run: _Run, place: Callable[[BinaryIO], None]
             run.fail(str(error))
 
 
+def _of_ledger(path: str, stack: ExitStack) -> Iterator[Record]:
+    """Every record of a ledger, which stays open until ``stack`` is left. Raises LedgerError."""
+    from onrecord.ledger.ledger import Ledger
+
+    return stack.enter_context(Ledger(path)).records()
+
+
 class _Progress:
     """A bar on stderr over the bytes of all inputs, as far as these are files."""
 
@@ -186,7 +194,8 @@ class _Progress:
 
 
 @click.command(name="export")
-@click.argument("inputs", metavar="RECORDS|-...", nargs=-1, required=True)
+@click.argument("inputs", metavar="[RECORDS|-...]", nargs=-1)
+@click.option("--ledger", metavar="FILE", help="Export every record of this ledger, in the order they came.")
 @click.option("-f", "--format", "form", type=click.Choice(_FORMATS), required=True)
 @click.option("-o", "--output", metavar="FILE|FOLDER", help="Write here, and not to standard output.")
 @click.option(
@@ -199,12 +208,18 @@ class _Progress:
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary; errors are still reported.")
 @click.pass_context
 def command(
-    ctx: click.Context, inputs: tuple[str, ...], form: Exported, output: str | None, min_confidence: float, quiet: bool
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    ledger: str | None,
+    form: Exported,
+    output: str | None,
+    min_confidence: float,
+    quiet: bool,
 ) -> None:
     """Write records in a form that other programs read.
 
     RECORDS is a file that "onrecord read" wrote as JSON or as JSON lines, compressed (.gz) or not, or - for standard
-    input.
+    input. With --ledger it is a ledger's, older texts of changed pages too.
 
     \b
     parquet         attributions.parquet and documents.parquet in a FOLDER
@@ -216,6 +231,7 @@ def command(
     \b
     Examples:
       onrecord export records.jsonl --format parquet --output tables/
+      onrecord export --ledger news.ledger --format parquet --output tables/
       onrecord export records.jsonl.gz --format csv --min-confidence 0.5 > sure.csv
       onrecord read articles/ -f jsonl | onrecord export - -f web-annotation > annotations.jsonl
 
@@ -224,18 +240,21 @@ def command(
 
     Exit status: 0 where all was exported, 1 where some of it was not or nothing could be written, 2 for a wrong option.
     """  # noqa: D301 -- click's mark for lines that stay as they are
-    from onrecord.errors import FormatError, OutputError
+    from onrecord.errors import FormatError, OptionError, OutputError
     from onrecord.record.confident import keep_confident
 
+    if not inputs and ledger is None:
+        raise OptionError("nothing to export: give files of records, - for standard input, or --ledger FILE")
     run = _Run()
-    _refuse_writing_over(inputs, output)
+    _refuse_writing_over(inputs if ledger is None else (*inputs, ledger), output)
     on_screen = (output is None or output == "-") and sys.stdout.isatty()
     with ExitStack() as stack:
+        kept_before = _of_ledger(ledger, stack) if ledger is not None else iter(())
         out = stack.enter_context(_opened(output, form))
         progress = None
         if not quiet and not on_screen and sys.stderr.isatty():
             progress = _Progress(inputs, run, stack)
-        for record in _records(inputs, run, progress.place if progress else lambda stream: None):
+        for record in chain(kept_before, _records(inputs, run, progress.place if progress else lambda stream: None)):
             kept = keep_confident(record, min_confidence)
             source = record.document.uri or record.document.id
             try:

@@ -51,6 +51,10 @@ def write_profile(connection: sqlite3.Connection, entity: int, profile: Profile)
         "UPDATE entity SET name = ?, kind = ?, articles = ?, profile = ? WHERE entity_id = ?",
         (profile.name, profile.kind, profile.articles, msgspec.json.encode(profile), entity),
     )
+    _write_keys(connection, entity, profile)
+
+
+def _write_keys(connection: sqlite3.Connection, entity: int, profile: Profile) -> None:
     connection.execute("DELETE FROM entity_key WHERE entity_id = ?", (entity,))
     connection.executemany(
         "INSERT OR IGNORE INTO entity_key VALUES (?, ?)", [(key, entity) for key in lookup_keys(profile)]
@@ -58,10 +62,16 @@ def write_profile(connection: sqlite3.Connection, entity: int, profile: Profile)
 
 
 class Joiner:
-    """Joins the entities of records to those of a ledger."""
+    """Joins the entities of records to those of a ledger.
+
+    Within a batch, what is known of an entity is kept here and written down at its end; what candidates are found and
+    ordered by is written at once, so that joins do not depend on where a batch ends.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._profiles: dict[int, Profile] = {}
+        self._changed: set[int] = set()
         self._as_of = -1
         self._met_everywhere: frozenset[str] = frozenset()
 
@@ -77,7 +87,7 @@ class Joiner:
             decision = self._decide(profile, joined.values(), document)
             entity = self._add(profile) if decision.entity is None else decision.entity
             if decision.entity is not None:
-                write_profile(self._connection, entity, merged(self.profile(entity), profile))
+                self._learn(entity, profile)
             joined[key] = entity
             self._connection.execute(
                 "INSERT INTO article_entity VALUES (?, ?, ?, ?, ?, ?)",
@@ -85,10 +95,36 @@ class Joiner:
             )
         return joined
 
-    def profile(self, entity: int) -> Profile:
-        """What is known of an entity."""
-        row = self._connection.execute("SELECT profile FROM entity WHERE entity_id = ?", (entity,)).fetchone()
-        return read_profile(row[0])
+    def begin(self) -> None:
+        """Begin a batch: another program may have written since the last one."""
+        self._profiles.clear()
+        self._changed.clear()
+
+    def write(self) -> None:
+        """Write down what the batch has told of entities."""
+        self._connection.executemany(
+            "UPDATE entity SET profile = ? WHERE entity_id = ?",
+            [(msgspec.json.encode(self._profiles[entity]), entity) for entity in sorted(self._changed)],
+        )
+        self._changed.clear()
+
+    def _profile(self, entity: int) -> Profile:
+        known = self._profiles.get(entity)
+        if known is None:
+            row = self._connection.execute("SELECT profile FROM entity WHERE entity_id = ?", (entity,)).fetchone()
+            known = self._profiles[entity] = read_profile(row[0])
+        return known
+
+    def _learn(self, entity: int, profile: Profile) -> None:
+        before = self._profile(entity)
+        after = self._profiles[entity] = merged(before, profile)
+        self._changed.add(entity)
+        self._connection.execute(
+            "UPDATE entity SET name = ?, kind = ?, articles = ? WHERE entity_id = ?",
+            (after.name, after.kind, after.articles, entity),
+        )
+        if lookup_keys(before) != lookup_keys(after):
+            _write_keys(self._connection, entity, after)
 
     def _decide(self, profile: Profile, taken: Iterable[int], document: int) -> Decision:
         apart = set(taken)
@@ -100,7 +136,7 @@ class Joiner:
                 (key, MOST_CANDIDATES + len(apart)),
             )
             found.update([row[0] for row in rows if row[0] not in apart][:MOST_CANDIDATES])
-        candidates = [(entity, self.profile(entity)) for entity in sorted(found)]
+        candidates = [(entity, self._profile(entity)) for entity in sorted(found)]
         return decide(profile, candidates, everywhere=self._everywhere(document))
 
     def _everywhere(self, document: int) -> frozenset[str]:
@@ -127,4 +163,5 @@ class Joiner:
         self._connection.executemany(
             "INSERT OR IGNORE INTO entity_key VALUES (?, ?)", [(key, number) for key in lookup_keys(profile)]
         )
+        self._profiles[number] = profile
         return number

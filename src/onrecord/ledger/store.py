@@ -75,8 +75,10 @@ class Writer:
     def add(self, records: Sequence[Record]) -> list[Added]:
         """Add records in their order. One that cannot be stored is refused with its reason, and the rest go on."""
         waiting = _Waiting()
+        self._joiner.begin()
         self._next = self._run("SELECT value FROM counter WHERE name = 'row'").fetchone()[0]
         outcomes = [self._add(record, waiting) for record in records]
+        self._joiner.write()
         self._write(waiting)
         self._run("UPDATE counter SET value = ? WHERE name = 'row'", (self._next,))
         return outcomes
