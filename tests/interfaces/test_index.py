@@ -226,3 +226,12 @@ def test_killed_at_any_moment_and_run_again_gives_the_ledger_of_one_run(tmp_path
     assert index(file, "--ledger", broken).exit_code == 0
     with Ledger(whole) as one, Ledger(broken) as other:
         assert all_rows(one.connection) == all_rows(other.connection)
+
+
+def test_what_read_prints_as_json_goes_in_too(reader, tmp_path):
+    one, two = (article(Said("Maria Ortega", f"We will pay {n} crowns and no more")) for n in (1, 2))
+    (tmp_path / "both.json").write_bytes(b"[\n" + encode(one) + b",\n" + encode(two) + b"\n]\n")
+    assert "2 new articles" in index(tmp_path / "both.json", "--ledger", tmp_path / "news.ledger").stderr
+    assert (
+        "0 new articles, 1 known before" in index(tmp_path / "both.json", "--ledger", tmp_path / "news.ledger").stderr
+    )

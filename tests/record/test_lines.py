@@ -151,7 +151,7 @@ def test_a_line_without_an_end_is_never_held_whole():
     found = list(read_records(io.BufferedReader(Endless(), 1_000_000), name="endless", max_bytes=2_000_000))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert complaints(found) == ["endless:1: the record is longer than 2,000,000 bytes, the most that one may take"]
+    assert complaints(found) == ["endless:1: the value is longer than 2,000,000 bytes, the most that one may take"]
     assert peak < 20_000_000
 
 

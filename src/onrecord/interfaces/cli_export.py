@@ -142,12 +142,13 @@ def _refuse_writing_over(inputs: tuple[str, ...], output: str | None) -> None:
 def _records(inputs: Iterable[str], run: _Run, place: Callable[[BinaryIO], None]) -> Iterator[Record]:
     """The records of every input; what is none is reported. ``place`` is told of each file that is opened."""
     from onrecord.errors import InputError
-    from onrecord.record.lines import BadLine, open_records, read_records
+    from onrecord.ingest.json_values import open_values
+    from onrecord.record.lines import BadLine, read_records
 
     for given in inputs:
         try:
             with ExitStack() as stack:
-                stream = sys.stdin.buffer if given == "-" else stack.enter_context(open_records(given))
+                stream = sys.stdin.buffer if given == "-" else stack.enter_context(open_values(given))
                 place(stream)
                 for found in read_records(stream, name="standard input" if given == "-" else given):
                     if isinstance(found, BadLine):

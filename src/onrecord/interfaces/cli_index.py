@@ -101,8 +101,8 @@ def command(
     """Read articles into a ledger, to be searched, traced and checked.
 
     An input is a file of HTML or plain text, a folder of them, an http(s) address, or - for standard input; or a
-    .jsonl file, with a page a line ({"text" or "html": …, "uri", "title", "outlet", "published", "authors"}) or a
-    record a line, as "onrecord read --format jsonl" writes them. Each may be compressed (.gz).
+    .jsonl or .json file of pages ({"text" or "html": …, "uri", "title", "outlet", "published", "authors"}) or of
+    records, as "onrecord read --format jsonl" writes them. Each may be compressed (.gz).
 
     Run it again at any time: what is known is passed over, and a run that was broken off goes on where it stopped. A
     page whose text has changed under its address becomes a new version beside the old. Copies of one story in several

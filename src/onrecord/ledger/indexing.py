@@ -13,13 +13,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
 from onrecord.errors import FormatError, InputError, OnRecordError
-from onrecord.ingest.lines import LINE_SUFFIXES, format_of, is_lines, page_of_line, read_lines
+from onrecord.ingest.json_pages import JSON_SUFFIXES, format_of, is_json, page_of_json
+from onrecord.ingest.json_values import read_values
 from onrecord.ingest.listing import Listed, Listing, told_by, with_listed
 from onrecord.ingest.load import SUFFIXES, find_inputs, open_document
 from onrecord.ledger.connection import transaction, translated
@@ -95,7 +95,7 @@ class _Item:
 
 def inputs_of(paths: Iterable[str]) -> Iterator[str]:
     """The files and addresses that ``paths`` stand for, folders looked through; raises NotFound for an empty one."""
-    return find_inputs(paths, SUFFIXES | LINE_SUFFIXES)
+    return find_inputs(paths, SUFFIXES | JSON_SUFFIXES)
 
 
 def _stamp(source: str) -> _Stamp | None:
@@ -141,8 +141,8 @@ class _Run:
             self.so_far.inputs += 1
             return
         try:
-            if stamp and is_lines(source):
-                yield from self._lines(source, stamp, items)
+            if stamp and is_json(source):
+                yield from self._values(source, stamp, items)
                 return
             document = open_document(source, allow_private=allow_private)
         except InputError as error:
@@ -151,26 +151,29 @@ class _Run:
         else:
             yield from self._wait(_Item(source, stamp, document=self._listed(document, source)))
 
-    def _lines(self, source: str, stamp: _Stamp, behind: int) -> Iterator[Document | None]:
-        number, whole = behind, True
-        for line in read_lines(Path(source), behind=behind):
-            number = line.number
-            item = _Item(f"{source}:{number}", stamp if whole else None, items=number, last=False)
+    def _values(self, source: str, stamp: _Stamp, behind: int) -> Iterator[Document | None]:
+        """The articles of a file of JSON, but for the first ``behind``."""
+        number, whole = 0, True
+        self.so_far.known += behind
+        for number, value in enumerate(read_values(source, name=source), 1):
+            if number <= behind:
+                continue
+            item = _Item(f"{source}:{value.line}", stamp if whole else None, items=number, last=False)
             try:
-                if line.error:
-                    raise line.error
-                if format_of(line.content) is None:
-                    page = page_of_line(line.content)
+                if value.error:
+                    raise FormatError(value.error)
+                if format_of(value.content) is None:
+                    page = page_of_json(value.content)
                     item = replace(item, document=self._listed(page, page.uri or source))
                 else:
-                    item = replace(item, record=self._listed_record(decode(line.content), source))
+                    item = replace(item, record=self._listed_record(decode(value.content), source))
             except (InputError, FormatError) as error:
                 whole = False
                 self.fail(item.source, error)
                 continue
             yield from self._wait(item)
-        # A file with a bad line is read anew the next time, when it may have been mended; what was good is known then.
-        yield from self._wait(_Item(source, stamp, items=number if whole else 0, last=True))
+        # A file with a bad value is read anew the next time, when it may have been mended; what was good is known then.
+        yield from self._wait(_Item(source, stamp if whole else None, items=number, last=True))
 
     def _row(self, source: str) -> Listed:
         """What the table beside the articles says of one; nothing where it has no row."""
@@ -230,7 +233,7 @@ class _Run:
                         item.stamp.size,
                         item.stamp.modified,
                         item.items,
-                        done=item.last and item.items > 0,
+                        done=item.last,
                     )
         for item, outcome in outcomes:
             self.so_far.inputs += item.last
