@@ -25,6 +25,16 @@ _COMMANDS = {
     "search": ("onrecord.interfaces.cli_search:command", "Search what is said in a ledger's articles."),
     "show": ("onrecord.interfaces.cli_show:command", "Show an article of a ledger, its versions, and what changed."),
     "trace": ("onrecord.interfaces.cli_trace:command", "Follow a quotation: who printed it, in which words, by whom."),
+    "check": ("onrecord.interfaces.cli_check:command", "Check an article's quotations against transcripts."),
+    "speakers": (
+        "onrecord.interfaces.cli_speakers:command",
+        "Whom the articles of a ledger quote, how often, and how.",
+    ),
+    "outlets": ("onrecord.interfaces.cli_outlets:command", "How each outlet sources what it reports."),
+    "entities": (
+        "onrecord.interfaces.cli_entities:command",
+        "People and bodies across articles: join and part them by hand.",
+    ),
     "export": ("onrecord.interfaces.cli_export:command", "Write records in a form that other programs read."),
     "eval": ("onrecord.interfaces.cli_eval:command", "Score records, or texts read now, against gold annotations."),
     "schema": ("onrecord.interfaces.cli_schema:command", "Print the JSON Schema of a record."),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 import sys
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ import click
 
 from onrecord.attribution.terms import Act, Form, Stance, Standing
 from onrecord.interfaces.cli_read import look_of
+from onrecord.interfaces.days import day_of_option
 
 if TYPE_CHECKING:
     from onrecord.ledger.ledger import Ledger
@@ -27,32 +27,6 @@ _FORMATS = ("table", "json", "jsonl", "csv")
 #: Put before a word that begins with a minus, until click has told the options from the words; no argument of a
 #: process can hold it.
 _WORD_SIGN = "\x00"
-
-
-_WRITTEN_DAY = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
-
-
-def _days(written: str) -> tuple[date, date]:
-    """The first and the last day of what is written: 2023-03-15, 2023-03, 2023. Raises ValueError."""
-    found = _WRITTEN_DAY.fullmatch(written)
-    if found is None:
-        raise ValueError(written)
-    year, month, day = (int(part) if part else None for part in found.groups())
-    assert year is not None
-    last_month = month or 12
-    last_day = day or (calendar.monthrange(year, last_month)[1] if 1 <= last_month <= 12 else 1)
-    return date(year, month or 1, day or 1), date(year, last_month, last_day)
-
-
-def _day(_: click.Context, param: click.Parameter, written: str | None) -> date | None:
-    """The first day that --since names, or the last one that --until does."""
-    if written is None:
-        return None
-    try:
-        return _days(written)[param.name == "until"]
-    except ValueError as error:
-        wrong = f"{written!r} is no date; give a day, a month or a year: 2023-03-15, 2023-03, 2023"
-        raise click.BadParameter(wrong) from error
 
 
 class _WordsCommand(click.Command):
@@ -146,8 +120,8 @@ def _write(pages: Iterator[Hits], form: str, question: Question, color: str) -> 
 @click.option("--hops", type=click.IntRange(0), metavar="N", help="Come through so many hands; 9 is 9 or more.")
 @click.option("--min-hops", type=click.IntRange(0), metavar="N", help="Come through at least so many: 2 is hearsay.")
 @click.option("--negated/--not-negated", default=None, help="Only what is, or is not, denied or said not to be said.")
-@click.option("--since", callback=_day, metavar="DATE", help="Published on this day or later; 2023-03 also.")
-@click.option("--until", callback=_day, metavar="DATE", help="Published on this day or earlier.")
+@click.option("--since", callback=day_of_option, metavar="DATE", help="Published on this day or later; 2023-03 also.")
+@click.option("--until", callback=day_of_option, metavar="DATE", help="Published on this day or earlier.")
 @click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import date
 from typing import Literal
 
 import click
 
 from onrecord.interfaces.cli_read import look_of
+from onrecord.interfaces.days import day_of_option
 
 __all__ = ["command"]
 
 #: Wordings, and appearances of each, that a person is shown at once.
 _SHOWN = 20
-_DATE = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command(name="trace")
 @click.argument("quotation", metavar="QUOTATION|-")
 @click.option("--ledger", metavar="FILE", required=True, envvar="ONRECORD_LEDGER", help="The ledger to look through.")
-@click.option("--since", type=_DATE, metavar="DATE", help="Only articles of this day or later: 2023-03-15.")
-@click.option("--until", type=_DATE, metavar="DATE", help="Only articles of this day or earlier.")
+@click.option("--since", callback=day_of_option, metavar="DATE", help="Published on this day or later; 2023-03 also.")
+@click.option("--until", callback=day_of_option, metavar="DATE", help="Published on this day or earlier.")
 @click.option("--outlet", metavar="NAME", help="Only articles of this outlet.")
 @click.option("--all", "every", is_flag=True, help="List copies of one story too, which are counted otherwise.")
 @click.option("--versions", is_flag=True, help="Look through earlier texts of pages that have changed, too.")
@@ -41,8 +41,8 @@ _DATE = click.DateTime(["%Y-%m-%d"])
 def command(
     quotation: str,
     ledger: str,
-    since: datetime | None,
-    until: datetime | None,
+    since: date | None,
+    until: date | None,
     outlet: str | None,
     every: bool,
     versions: bool,
@@ -81,8 +81,8 @@ def command(
         found = trace(
             opened,
             quotation,
-            since=since.date() if since else None,
-            until=until.date() if until else None,
+            since=since,
+            until=until,
             outlet=outlet,
             versions=versions,
         )

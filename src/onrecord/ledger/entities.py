@@ -7,6 +7,7 @@ decided is written down.
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from bisect import bisect_right
 from collections.abc import Iterable
 
@@ -26,7 +27,7 @@ from onrecord.ledger.joining import (
 )
 from onrecord.record.types import Record
 
-__all__ = ["Joiner", "read_profile", "write_profile"]
+__all__ = ["Joiner", "read_profile", "stored_profile", "write_profile"]
 
 #: Company that is everywhere tells nothing: entities in this part of the articles, and in so many at least. In a month
 #: of an election half of all articles name the candidates.
@@ -34,22 +35,31 @@ _EVERYWHERE, _AT_LEAST = 0.02, 20
 #: The numbers of articles at which it is counted anew: a quarter more each time.
 _REFRESHED = [0, *(int(100 * 1.25**step) for step in range(100))]
 
+#: The most bytes of a profile, inflated; the largest among a year of election news has 10,000.
+_MAX_BYTES = 4_000_000
+
 _decoder = msgspec.json.Decoder(Profile)
 
 
 def read_profile(stored: bytes) -> Profile:
     """The profile in a row of ``entity``. Raises LedgerDamaged."""
+    inflater = zlib.decompressobj()
     try:
-        return _decoder.decode(stored)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return _decoder.decode(inflater.decompress(stored, _MAX_BYTES))
+    except (zlib.error, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise LedgerDamaged(f"what the ledger knows of an entity is damaged ({error}); restore a copy") from error
+
+
+def stored_profile(profile: Profile) -> bytes:
+    """The profile as a row of ``entity`` keeps it: JSON, deflated; the names of its company are most of it."""
+    return zlib.compress(msgspec.json.encode(profile), 6)
 
 
 def write_profile(connection: sqlite3.Connection, entity: int, profile: Profile) -> None:
     """Put down what is known of an entity, and under which keys it is found."""
     connection.execute(
         "UPDATE entity SET name = ?, kind = ?, articles = ?, profile = ? WHERE entity_id = ?",
-        (profile.name, profile.kind, profile.articles, msgspec.json.encode(profile), entity),
+        (profile.name, profile.kind, profile.articles, stored_profile(profile), entity),
     )
     _write_keys(connection, entity, profile)
 
@@ -104,7 +114,7 @@ class Joiner:
         """Write down what the batch has told of entities."""
         self._connection.executemany(
             "UPDATE entity SET profile = ? WHERE entity_id = ?",
-            [(msgspec.json.encode(self._profiles[entity]), entity) for entity in sorted(self._changed)],
+            [(stored_profile(self._profiles[entity]), entity) for entity in sorted(self._changed)],
         )
         self._changed.clear()
 
@@ -158,7 +168,7 @@ class Joiner:
         number: int = self._connection.execute("SELECT coalesce(max(entity_id), 0) + 1 FROM entity").fetchone()[0]
         self._connection.execute(
             "INSERT INTO entity VALUES (?, ?, ?, ?, ?, NULL)",
-            (number, profile.name, profile.kind, profile.articles, msgspec.json.encode(profile)),
+            (number, profile.name, profile.kind, profile.articles, stored_profile(profile)),
         )
         self._connection.executemany(
             "INSERT OR IGNORE INTO entity_key VALUES (?, ?)", [(key, number) for key in lookup_keys(profile)]

@@ -19,7 +19,9 @@ from onrecord.record.types import Record
 
 if TYPE_CHECKING:
     from onrecord.ledger.changes import Changes
+    from onrecord.ledger.decisions import HandDecision
     from onrecord.ledger.pages import Version
+    from onrecord.ledger.profiles import OutletFigures, OutletOrder, Speaker, SpeakerOrder
     from onrecord.ledger.questions import Hits
     from onrecord.ledger.tracing_types import Trace
 
@@ -57,9 +59,12 @@ class Ledger:
     @cached_property
     def writer(self) -> Writer:
         """What adds records. Raises OptionError where the ledger was opened to be asked only."""
+        self._refuse_unless_writing()
+        return Writer(self.connection)
+
+    def _refuse_unless_writing(self) -> None:
         if not self._write:
             raise OptionError(f"the ledger {self.path} is open for reading only; open it with write=True to add to it")
-        return Writer(self.connection)
 
     def add(self, records: Sequence[Record]) -> list[Added]:
         """Add records, in one transaction: all of them or, where the ledger cannot be written, none."""
@@ -149,3 +154,57 @@ class Ledger:
         from onrecord.ledger.changes import changes
 
         return changes(self.record(old), self.record(new))
+
+    def speakers(
+        self,
+        *,
+        outlet: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        once: bool = False,
+        kind: str | None = None,
+        standing: str | None = None,
+        sort: SpeakerOrder = "words",
+        limit: int | None = None,
+    ) -> list[Speaker]:
+        """Whom the articles quote, with figures; see ``ledger.profiles``. Raises OptionError for an unknown outlet."""
+        from onrecord.ledger.finding import outlet_meant
+        from onrecord.ledger.profiles import Articles, speakers
+
+        number = None if outlet is None else outlet_meant(self.connection, outlet)[0]
+        articles = Articles(number, since, until, once)
+        return speakers(self, articles, kind=kind, standing=standing, sort=sort, limit=limit)[0]
+
+    def outlets(
+        self,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        once: bool = False,
+        sort: OutletOrder = "articles",
+    ) -> list[OutletFigures]:
+        """How each outlet sources what it tells, in figures; see ``ledger.profiles``."""
+        from onrecord.ledger.profiles import Articles, outlets
+
+        return outlets(self, Articles(None, since, until, once), sort=sort)
+
+    def merge(self, entity: int, *others: int) -> list[HandDecision]:
+        """Make others of the ledger's entities one with ``entity``; see ``ledger.decisions``. Raises OptionError."""
+        from onrecord.ledger.decisions import merge
+
+        self._refuse_unless_writing()
+        return merge(self, entity, others)
+
+    def split(self, entity: int, articles: Sequence[int]) -> HandDecision:
+        """Make what ``articles`` have of ``entity`` an entity of its own. Raises OptionError."""
+        from onrecord.ledger.decisions import split
+
+        self._refuse_unless_writing()
+        return split(self, entity, articles)
+
+    def undo(self, decision: int) -> HandDecision:
+        """Take a decision by hand back, by its number. Raises OptionError."""
+        from onrecord.ledger.decisions import undo
+
+        self._refuse_unless_writing()
+        return undo(self, decision)

@@ -74,7 +74,7 @@ CREATE TABLE entity (                   -- who or what, across articles
     name TEXT NOT NULL,
     kind TEXT NOT NULL,
     articles INTEGER NOT NULL,
-    profile BLOB NOT NULL,              -- what is known of it, as JSON: see ledger.joining
+    profile BLOB NOT NULL,              -- what is known of it: see ledger.joining
     merged_into INTEGER REFERENCES entity
 );
 CREATE TABLE entity_key (               -- joining.lookup_keys, asked by joining.search_keys
@@ -99,7 +99,7 @@ CREATE TABLE decision (                 -- joins and partings by hand, in order
     action TEXT NOT NULL,
     entity_id INTEGER NOT NULL REFERENCES entity,
     other_id INTEGER NOT NULL REFERENCES entity,
-    moved TEXT NOT NULL,                -- JSON: [document_id, key] of each article's entity that changed hands
+    moved TEXT NOT NULL,                -- JSON: what changed hands, and what was known before
     undone INTEGER NOT NULL DEFAULT 0
 );
 

@@ -16,8 +16,8 @@ from typing import Literal
 from onrecord.errors import FormatError
 from onrecord.ledger import copies
 from onrecord.ledger.entities import Joiner
-from onrecord.ledger.facets import facets_of
 from onrecord.ledger.ids import day_of, row_id
+from onrecord.ledger.indexed_words import IndexedWords, indexed_words
 from onrecord.ledger.rows import AttributionRow, QuotationRow, attribution_rows, deflate, quotation_rows
 from onrecord.ledger.shingles import shingles
 from onrecord.record.types import Record
@@ -43,7 +43,7 @@ class Added:
 class _Waiting:
     """Rows that are written at the batch's end, sorted: the full-text index takes them best in their order."""
 
-    attributions: list[tuple[int, int, AttributionRow, str, str]] = field(default_factory=list)
+    attributions: list[tuple[int, int, AttributionRow, IndexedWords]] = field(default_factory=list)
     quotations: list[tuple[int, int, int | None, QuotationRow]] = field(default_factory=list)
 
 
@@ -100,7 +100,10 @@ class Writer:
         numbers: dict[str, int] = {}
         for row in attribution_rows(record):
             numbers[row.key] = self._number(day)
-            facets = facets_of(
+            words = indexed_words(
+                content=row.content,
+                source=row.source,
+                speaker=names.get(row.entity or "", ""),
                 standing=row.standing,
                 form=row.form,
                 act=row.act,
@@ -111,8 +114,7 @@ class Writer:
                 entity=entities.get(row.entity or ""),
                 outlet=outlet,
             )
-            speaker = names.get(row.entity or "", "")
-            waiting.attributions.append((numbers[row.key], document, row, f"{row.source} {speaker}".strip(), facets))
+            waiting.attributions.append((numbers[row.key], document, row, words))
         for quotation in quotation_rows(record):
             held = numbers.get(quotation.attribution or "")
             waiting.quotations.append((self._number(day), document, held, quotation))
@@ -184,12 +186,12 @@ class Writer:
                     row.act, row.stance, row.form, row.negated, row.hops, row.time, row.content, row.words,
                     row.confidence,
                 )
-                for number, document, row, _, _ in attributions
+                for number, document, row, _ in attributions
             ],
         )  # fmt: skip
         self._connection.executemany(
             "INSERT INTO attribution_text (rowid, content, source, facets) VALUES (?, ?, ?, ?)",
-            [(number, row.content, speaker, facets) for number, _, row, speaker, facets in attributions],
+            [(number, words.content, words.source, words.facets) for number, _, _, words in attributions],
         )
         quotations = sorted(waiting.quotations, key=lambda each: each[0])
         self._connection.executemany(
