@@ -42,6 +42,7 @@ __all__ = ["EXAMPLES", "check", "main", "write"]
 REPO = Path(__file__).resolve().parent.parent
 DOCS = REPO / "docs"
 EXAMPLE = "examples/harbor-inquiry.html"
+CHECKED = ("examples/council-vote.txt", "--against", "examples/council-meeting.vtt")
 #: Columns of everything that is shown as a terminal shows it.
 WIDTH = 88
 #: As much of the example as shows what there is to see, and leaves a page readable.
@@ -169,7 +170,10 @@ PARTS: dict[str, Callable[[], str]] = {
 }
 #: Parts that the model says. They are not checked to the letter: the last digit of its arithmetic depends on the
 #: processor. A test holds their words to what the model says now.
-EXAMPLES: dict[str, Callable[[], str]] = {"example": _example}
+EXAMPLES: dict[str, Callable[[], str]] = {
+    "example": _example,
+    "example of a check": lambda: _shown("check", *CHECKED),
+}
 
 
 def _filled(page: str, parts: dict[str, Callable[[], str]]) -> str:

@@ -25,13 +25,12 @@ from pathlib import Path
 
 import msgspec
 
-from onrecord.errors import InputError
 from onrecord.ingest.load import open_document
 from onrecord.record.lines import BadLine, read_records
 from onrecord.record.types import Record
 from onrecord.verify.check import check_record
 from onrecord.verify.index import TranscriptIndex
-from onrecord.verify.transcript import Transcript, find_transcripts, open_transcript
+from onrecord.verify.transcript import open_transcripts
 from onrecord.verify.types import CheckedQuotation, Verdict
 
 __all__ = ["draw_sample", "main", "reports_debate"]
@@ -91,14 +90,6 @@ def _records(articles: Sequence[tuple[Path, str]], ready: Iterable[Path]) -> Ite
         yield msgspec.structs.replace(known[text], document=document)
 
 
-def _transcripts(folder: Path) -> Iterator[Transcript]:
-    for source in find_transcripts([str(folder)]):
-        try:
-            yield open_transcript(source)
-        except InputError as error:
-            print(f"not read: {error}", file=sys.stderr)
-
-
 def _in_full(number: int, each: CheckedQuotation) -> Iterator[str]:
     """One verdict with everything that it rests on."""
     yield f"{number}. {Path(each.article).name} [{each.start}:{each.end}] {each.verdict.value}: {each.reason}"
@@ -120,7 +111,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="which sample")
     options = parser.parse_args(arguments)
     started = time.perf_counter()
-    index = TranscriptIndex(_transcripts(options.transcripts))
+    index = TranscriptIndex(
+        open_transcripts([options.transcripts], lambda source, error: print(f"not read: {error}", file=sys.stderr))
+    )
     print(f"{len(index.transcripts):,} transcripts, {len(index):,} words: {time.perf_counter() - started:.1f} s")
     articles = list(_articles(options.polnear))
     records = list(_records(articles, options.records))

@@ -77,7 +77,7 @@ def test_links_within_the_repository_lead_somewhere(page: Path) -> None:
 
 
 @pytest.mark.bundle
-@pytest.mark.parametrize("name", ["python.md", "exporting.md", "spacy.md"])
+@pytest.mark.parametrize("name", ["checking.md", "python.md", "exporting.md", "spacy.md"])
 def test_examples_in_the_docs_do_what_they_show(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(REPO)
     page = (REPO / "docs" / name).read_text(encoding="utf-8")
@@ -92,14 +92,17 @@ def test_examples_in_the_docs_do_what_they_show(name: str, monkeypatch: pytest.M
 
 
 @pytest.mark.bundle
-@pytest.mark.parametrize("page", ["README.md", "docs/index.md"])
-def test_the_example_shows_what_the_shipped_model_reads(page: str, generate: ModuleType) -> None:
+@pytest.mark.parametrize(
+    ("page", "part"),
+    [("README.md", "example"), ("docs/index.md", "example"), ("docs/checking.md", "example of a check")],
+)
+def test_the_example_shows_what_the_shipped_model_reads(page: str, part: str, generate: ModuleType) -> None:
     """Its words, that is: shares and confidences may differ by the arithmetic of the processor."""
     shown = re.search(
-        r"<!-- generated: example -->\n(.*?)<!-- end -->", (REPO / page).read_text(encoding="utf-8"), re.DOTALL
+        rf"<!-- generated: {part} -->\n(.*?)<!-- end -->", (REPO / page).read_text(encoding="utf-8"), re.DOTALL
     )
     assert shown is not None
-    said = [re.findall(r"[^\W\d]+", words) for words in (shown[1], generate.EXAMPLES["example"]())]
+    said = [re.findall(r"[^\W\d]+", words) for words in (shown[1], generate.EXAMPLES[part]())]
 
     assert difflib.SequenceMatcher(None, *said, autojunk=False).ratio() > 0.9, "write it anew with: make generate"
 

@@ -18,11 +18,13 @@ from onrecord.version import __version__
 
 if TYPE_CHECKING:
     from onrecord.errors import OnRecordError
+    from onrecord.interfaces.frames import to_frame
     from onrecord.ledger.ledger import Ledger
     from onrecord.reader import Reader, read, read_text
     from onrecord.record.types import Record
     from onrecord.span import Span
     from onrecord.text.document import Block, Document
+    from onrecord.verify.checks import check, transcripts_of
 
 __all__ = [
     "Block",
@@ -33,9 +35,12 @@ __all__ = [
     "Record",
     "Span",
     "__version__",
+    "check",
     "explain",
     "read",
     "read_text",
+    "to_frame",
+    "transcripts_of",
 ]
 
 _HOMES = {
@@ -46,8 +51,11 @@ _HOMES = {
     "Reader": "onrecord.reader",
     "Record": "onrecord.record.types",
     "Span": "onrecord.span",
+    "check": "onrecord.verify.checks",
     "read": "onrecord.reader",
     "read_text": "onrecord.reader",
+    "to_frame": "onrecord.interfaces.frames",
+    "transcripts_of": "onrecord.verify.checks",
 }
 
 

@@ -36,9 +36,8 @@ def sound(checked: list[CheckedQuotation], text: str, transcripts: dict[str, str
         for change in each.differences:
             assert each.start <= change.article.start <= change.article.end <= each.end
             assert change.quoted == text[change.article.start : change.article.end]
-            assert (
-                change.said == transcripts[each.passages[0].transcript][change.transcript.start : change.transcript.end]
-            )
+            said = transcripts[each.passages[change.passage].transcript]
+            assert change.said == said[change.transcript.start : change.transcript.end]
 
 
 @settings(max_examples=300, deadline=None)

@@ -98,3 +98,54 @@ def test_further_places_of_the_same_words_are_counted():
         index_of(one=RALLY, two=RALLY, three=RALLY),
     )
     assert checked.elsewhere == 2
+
+
+def test_a_passage_begins_and_ends_with_what_is_meant():
+    text = (
+        "VELL: I say this of the boats. They're worried about the winter, and they tell me so. "
+        "We're going to mend the pier together with everyone here. You know it.\n"
+    )
+    bracket, contraction = check_record(
+        article(
+            Said("Mara Vell", "[The skippers are] worried about the winter, and they tell me so."),
+            Said("Mara Vell", "We are going to mend the pier together with everyone here."),
+        ),
+        index_of(speech=text),
+    )
+    assert bracket.passages[0].words == "They're worried about the winter, and they tell me so"
+    assert contraction.passages[0].words == "We're going to mend the pier together with everyone here"
+    assert [bracket.verdict, contraction.verdict] == [Verdict.EDITED, Verdict.EDITED]
+
+
+def test_words_that_everybody_says_tell_nothing():
+    words = "to the men and women of the harbour"
+    index = index_of(**{f"speech{number}": f"VELL: Good evening {words} on day {number}.\n" for number in range(6)})
+    changed = Said("Mara Vell", "owes it to the men and women of the harbour")
+    (often,) = check_record(article(changed), index)
+    (once,) = check_record(article(changed), index_of(speech=f"VELL: Good evening {words}.\n"))
+    assert often.verdict is Verdict.NOT_FOUND
+    assert once.verdict is Verdict.ALTERED
+
+
+def test_whoever_he_is_a_long_passage_is_known_by_its_words():
+    index = index_of(rally=RALLY, debate="KELLER: Nobody knows me here at all.\n")
+    words = "We will mend the whole north pier before the storms come. Every plank of it is rotten."
+    (checked,) = check_record(article(Said("he", words, standing="unnamed_person")), index)
+    assert (checked.verdict, checked.passages[0].speaker) == (Verdict.ALTERED, "VELL")
+
+
+def test_another_speaker_is_not_said_where_the_article_names_that_one_beside_the_words():
+    words = "The ferry will sail on Sundays as well"
+    alone, beside = (
+        check_record(article(Said("Tomas Keller", words, cue=cue)), index_of(debate=DEBATE))[0].verdict
+        for cue in ("said", "said, and Mrs. Vell agreed")
+    )
+    assert (alone, beside) == (Verdict.SPEAKER_DIFFERS, Verdict.VERBATIM)
+
+
+def test_each_difference_says_in_which_passage_it_is():
+    words = "Every plank is rotten, I tell you. It is a town with a long memory."
+    (checked,) = check_record(article(Said("Mara Vell", words)), index_of(rally=f"{RALLY}\nVELL: That was all.\n"))
+    for each in checked.differences:
+        passage = checked.passages[each.passage]
+        assert passage.start <= each.transcript.start <= each.transcript.end <= passage.end

@@ -75,7 +75,7 @@ def _types() -> dict[Kind, Any]:
 
 
 def _schema(table: str, columns: Sequence[Column]) -> pyarrow.Schema:
-    from onrecord import __version__
+    from onrecord.version import __version__
 
     pa, types = _pyarrow(), _types()
     fields = [pa.field(each.name, types[each.kind], metadata={"description": each.meaning}) for each in columns]

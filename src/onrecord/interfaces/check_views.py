@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from onrecord.export.csv import line_of, safe
 from onrecord.export.wording import visible
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-__all__ = ["COLUMNS", "VERDICTS", "header", "marked", "rows", "summary", "view"]
+__all__ = ["COLUMNS", "VERDICTS", "flat", "header", "marked", "rows", "summary", "view"]
 
 #: The widest that lines are drawn, and the narrowest, as in ``trace_views``.
 _WIDEST = 100
@@ -180,27 +180,32 @@ def header() -> bytes:
     return line_of(COLUMNS)
 
 
+def flat(each: CheckedQuotation) -> dict[str, Any]:
+    """A quotation as a row of the table, by the names of its columns; the parts of a stitched one are joined."""
+    passages = each.passages
+    return {
+        "article": each.article,
+        "verdict": each.verdict.value,
+        "words": visible(each.words),
+        "differences": "".join(stretch for stretch, _ in marked(each)) if each.differences else None,
+        "credited": each.credited,
+        "speaker": "; ".join(passage.speaker or "" for passage in passages) or None,
+        "said": " … ".join(visible(passage.words) for passage in passages) or None,
+        "transcript": "; ".join(passage.transcript for passage in passages) or None,
+        "line": "; ".join(str(passage.line or "") for passage in passages) or None,
+        "time": "; ".join(passage.time or "" for passage in passages) or None,
+        "reason": each.reason,
+        "wording": each.wording.value,
+        "similarity": each.similarity,
+        "elsewhere": each.elsewhere,
+        "start": each.start,
+        "end": each.end,
+        "attribution": each.attribution,
+    }
+
+
 def rows(checked: Sequence[CheckedQuotation]) -> Iterator[bytes]:
-    """A line of the table for each quotation; the parts of a stitched one are joined. A cell is never a formula."""
+    """A line of the table for each quotation; what is unknown is an empty cell, and no cell is a formula."""
     for each in checked:
-        passages = each.passages
-        cells = [
-            each.article,
-            each.verdict.value,
-            visible(each.words),
-            "".join(stretch for stretch, _ in marked(each)) if each.differences else "",
-            each.credited or "",
-            "; ".join(passage.speaker or "" for passage in passages),
-            " … ".join(visible(passage.words) for passage in passages),
-            "; ".join(passage.transcript for passage in passages),
-            "; ".join(str(passage.line or "") for passage in passages),
-            "; ".join(passage.time or "" for passage in passages),
-            each.reason,
-            each.wording.value,
-            f"{each.similarity:.4g}",
-            str(each.elsewhere),
-            str(each.start),
-            str(each.end),
-            each.attribution or "",
-        ]
-        yield line_of([safe(cell) for cell in cells])
+        row = flat(each) | {"similarity": f"{each.similarity:.4g}"}
+        yield line_of(["" if row[name] is None else safe(str(row[name])) for name in COLUMNS])

@@ -21,7 +21,6 @@ from onrecord.interfaces.cli_read import look_of, new_reader
 if TYPE_CHECKING:
     from onrecord.interfaces.output import Look
     from onrecord.record.types import Record
-    from onrecord.verify.transcript import Transcript
     from onrecord.verify.types import CheckedQuotation, Verdict
 
 __all__ = ["command"]
@@ -108,21 +107,6 @@ def _verdicts(given: str | None) -> frozenset[Verdict]:
     if given is not None and not found:
         raise OptionError(f"--fail-on names no verdict; there are {', '.join(known)}")
     return frozenset(found)
-
-
-def _transcripts(given: tuple[str, ...], failures: _Failures) -> Iterator[Transcript]:
-    from onrecord.errors import InputError
-    from onrecord.verify.transcript import find_transcripts, open_transcript
-
-    for path in given:
-        try:
-            for source in find_transcripts([path]):
-                try:
-                    yield open_transcript(source)
-                except InputError as error:
-                    failures.add(source, error)
-        except InputError as error:
-            failures.add(path, error)
 
 
 def _records(articles: tuple[str, ...], threads: int | None, failures: _Failures) -> Iterator[Record]:
@@ -238,6 +222,7 @@ def command(
     from onrecord.interfaces.check_views import summary
     from onrecord.verify.check import check_record
     from onrecord.verify.index import TranscriptIndex
+    from onrecord.verify.transcript import open_transcripts
 
     failing = _verdicts(fail_on)
     if bool(articles) == bool(ledger):
@@ -249,7 +234,7 @@ def command(
     checked_articles = 0
     with ExitStack() as stack:
         read = (*articles, *against, *([ledger] if ledger else []))
-        index = TranscriptIndex(_transcripts(against, failures))
+        index = TranscriptIndex(open_transcripts(against, failures.add))
         if not index.transcripts:
             raise NoArticle("no transcript could be read, so that nothing can be checked; give others with --against")
         out = _open(output, read, stack)

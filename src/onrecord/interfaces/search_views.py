@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from onrecord.interfaces.output import Look
 
-__all__ = ["COLUMNS", "as_object", "header", "page_object", "rows", "summary", "view"]
+__all__ = ["COLUMNS", "as_object", "flat", "header", "page_object", "rows", "summary", "view"]
 
 #: Code points of a content that are shown at once: five lines of a terminal. The words that were asked for are among
 #: them; "onrecord show" has the rest.
@@ -79,18 +79,26 @@ def header() -> bytes:
     return line_of(COLUMNS)
 
 
+def flat(hit: Hit) -> dict[str, Any]:
+    """A hit as a row of the table, by the names of its columns."""
+    said = as_object(hit)
+    said |= {
+        "speaker": hit.speaker.name if hit.speaker else None,
+        "entity": hit.speaker.entity_id if hit.speaker else None,
+    }
+    return {name: said[name] for name in COLUMNS}
+
+
 def rows(hits: Iterable[Hit]) -> Iterator[bytes]:
     """A line of the table for each hit; what is unknown is an empty cell, and no cell is a formula."""
     for hit in hits:
-        said = as_object(hit)
+        said = flat(hit)
         said |= {
-            "speaker": hit.speaker.name if hit.speaker else None,
-            "entity": hit.speaker.entity_id if hit.speaker else None,
             "negated": str(hit.negated).lower(),
             "nested": str(hit.nested).lower(),
             "confidence": f"{hit.confidence:.4g}",
         }
-        yield line_of(["" if said[name] is None else safe(str(said[name])) for name in COLUMNS])
+        yield line_of(["" if cell is None else safe(str(cell)) for cell in said.values()])
 
 
 def view(hits: Sequence[Hit], words: Words, look: Look) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from onrecord.export.csv import line_of, safe
 from onrecord.export.wording import STANDINGS, UNSURE, long_date, visible
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-__all__ = ["COLUMNS", "credited_name", "marked", "shown", "table", "view"]
+__all__ = ["COLUMNS", "credited_name", "flat", "marked", "shown", "table", "view"]
 
 #: The widest that lines are drawn, as in ``export/terminal.py``.
 _WIDEST = 100
@@ -217,29 +217,52 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _flag(value: bool) -> str:
-    return "true" if value else "false"
+def flat(trace: Trace, *, limit: int | None, every: bool) -> Iterator[dict[str, Any]]:
+    """A row of the table for each appearance, by the names of its columns; what is unknown is None."""
+    for number, wording, appearances in shown(trace, limit, every=every):
+        differences = " ".join(words for words, _ in marked(wording.differences))
+        for each in appearances:
+            credit = each.credit
+            yield {
+                "wording": number,
+                "kind": each.kind.value,
+                "published": each.published,
+                "outlet": each.outlet,
+                "document": each.document,
+                "title": each.title,
+                "uri": each.uri,
+                "words": " … ".join(piece.words for piece in each.pieces),
+                "offsets": ";".join(f"{piece.start}-{piece.end}" for piece in each.pieces),
+                "differences": differences,
+                "credited_to": credit and (credit.name or credit.words),
+                "entity": credit and credit.entity,
+                "standing": credit and credit.standing,
+                "source": credit and credit.words,
+                "cue": credit and credit.cue,
+                "negated": credit and credit.negated,
+                "via": credit and " > ".join(credit.via),
+                "hops": credit and credit.hops,
+                "confidence": credit and credit.confidence,
+                "attribution": credit and credit.attribution,
+                "copy_group": each.copy_group,
+                "copies": each.copies,
+                "superseded": each.superseded,
+            }
+
+
+def _cell(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return f"{value:.4g}"
+    return str(value)
 
 
 def table(trace: Trace, *, limit: int | None, every: bool) -> Iterator[bytes]:
     """The header and a row for each appearance, as ``export/csv.py`` writes them; a cell is never a formula."""
     yield line_of(COLUMNS)
-    for number, wording, appearances in shown(trace, limit, every=every):
-        differences = " ".join(words for words, _ in marked(wording.differences))
-        for each in appearances:
-            credit = each.credit
-            cells = [
-                number, each.kind.value, each.published, each.outlet, each.document, each.title, each.uri,
-                " … ".join(piece.words for piece in each.pieces),
-                ";".join(f"{piece.start}-{piece.end}" for piece in each.pieces), differences,
-            ]  # fmt: skip
-            if credit is None:
-                cells += [None] * 10
-            else:
-                cells += [
-                    credit.name or credit.words, credit.entity, credit.standing, credit.words, credit.cue,
-                    _flag(credit.negated), " > ".join(credit.via), credit.hops, f"{credit.confidence:.4g}",
-                    credit.attribution,
-                ]  # fmt: skip
-            cells += [each.copy_group, each.copies, _flag(each.superseded)]
-            yield line_of([safe("" if cell is None else str(cell)) for cell in cells])
+    for row in flat(trace, limit=limit, every=every):
+        yield line_of([safe(_cell(row[name])) for name in COLUMNS])

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from onrecord.ledger.changes import Changes
     from onrecord.ledger.decisions import HandDecision
     from onrecord.ledger.pages import Version
-    from onrecord.ledger.profiles import OutletFigures, OutletOrder, Speaker, SpeakerOrder
+    from onrecord.ledger.profiles import OutletOrder, Outlets, SpeakerOrder, Speakers
     from onrecord.ledger.questions import Hits
     from onrecord.ledger.tracing_types import Trace
+    from onrecord.verify.checks import Against, Checks
 
 __all__ = ["Ledger"]
 
@@ -137,6 +138,15 @@ class Ledger:
 
         return trace(self, quotation, since=since, until=until, outlet=outlet, versions=versions)
 
+    def check(self, against: Against) -> Checks:
+        """What transcripts say of each quotation of all articles; iterate over it. See ``verify.checks``.
+
+        Raises InputError where a transcript cannot be read.
+        """
+        from onrecord.verify.checks import Checks, transcripts_of
+
+        return Checks(self.records, transcripts_of(against))
+
     def article(self, given: str) -> int:
         """The number of an article, by its number, its address, or the beginning of its hash. Raises OptionError."""
         from onrecord.ledger.pages import find_article
@@ -166,14 +176,14 @@ class Ledger:
         standing: str | None = None,
         sort: SpeakerOrder = "words",
         limit: int | None = None,
-    ) -> list[Speaker]:
+    ) -> Speakers:
         """Whom the articles quote, with figures; see ``ledger.profiles``. Raises OptionError for an unknown outlet."""
         from onrecord.ledger.finding import outlet_meant
-        from onrecord.ledger.profiles import Articles, speakers
+        from onrecord.ledger.profiles import Articles, Speakers, speakers
 
         number = None if outlet is None else outlet_meant(self.connection, outlet)[0]
         articles = Articles(number, since, until, once)
-        return speakers(self, articles, kind=kind, standing=standing, sort=sort, limit=limit)[0]
+        return Speakers(speakers(self, articles, kind=kind, standing=standing, sort=sort, limit=limit)[0])
 
     def outlets(
         self,
@@ -182,11 +192,11 @@ class Ledger:
         until: date | None = None,
         once: bool = False,
         sort: OutletOrder = "articles",
-    ) -> list[OutletFigures]:
+    ) -> Outlets:
         """How each outlet sources what it tells, in figures; see ``ledger.profiles``."""
-        from onrecord.ledger.profiles import Articles, outlets
+        from onrecord.ledger.profiles import Articles, Outlets, outlets
 
-        return outlets(self, Articles(None, since, until, once), sort=sort)
+        return Outlets(outlets(self, Articles(None, since, until, once), sort=sort))
 
     def merge(self, entity: int, *others: int) -> list[HandDecision]:
         """Make others of the ledger's entities one with ``entity``; see ``ledger.decisions``. Raises OptionError."""

@@ -31,9 +31,11 @@ __all__ = [
     "Articles",
     "OutletFigures",
     "OutletOrder",
+    "Outlets",
     "Quoted",
     "Speaker",
     "SpeakerOrder",
+    "Speakers",
     "asking",
     "outlets",
     "part_of",
@@ -187,7 +189,17 @@ _SPEAKER_SORTS: dict[SpeakerOrder, str] = {
     "outlets": "outlets DESC, articles DESC, words DESC",
     "name": "name COLLATE NOCASE, name",
 }
+
+
 # The attributions are counted by article first: the second count has far fewer rows, and the articles are distinct.
+class Speakers(list[Speaker]):
+    """Speakers in the order that was asked for."""
+
+
+class Outlets(list[OutletFigures]):
+    """Outlets in the order that was asked for."""
+
+
 _SPEAKERS = """
 WITH said AS (
     SELECT joined.entity_id, attribution.document_id, count(*) AS attributions,

@@ -13,13 +13,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 
 from onrecord.record.types import Record
+from onrecord.span import Span
 from onrecord.verify.index import TranscriptIndex
-from onrecord.verify.names import is_named, same_person
+from onrecord.verify.names import is_named, mentions, same_person
 from onrecord.verify.quotations import ArticleQuotation, find_article_quotations
 from onrecord.verify.results import differences_of, is_introduced, is_read_out, passage_of, reason_for, speaker_of
-from onrecord.verify.search import LEAST_WORDS, find_alike, find_parts, find_passages, find_short
+from onrecord.verify.search import LEAST_WORDS, find_alike, find_parts, find_passages, find_short, is_telling
 from onrecord.verify.types import CheckedQuotation, Verdict
 from onrecord.verify.verdicts import GRAVITY, Finding
 
@@ -36,13 +38,16 @@ _ALIKE_ANYWHERE = 0.8
 #: The least words in common for the same.
 _SHARED_THERE = 4
 _SHARED_ANYWHERE = 7
+#: So much alike, of so many words: the same passage, whatever the occasion and whomever the article means by "he".
+_UNMISTAKABLE = 0.85
+_UNMISTAKABLE_WORDS = 10
 #: Words that two people say alike by chance are fewer than this.
 _TELLS_SPEAKER = 8
 #: An article may bear the date of the day before where zones differ.
 _ZONES = timedelta(days=1)
-#: A passage that is this much alike, and shares so many words, is worth showing beside what is not found.
+#: A passage that is this much alike, and shares so many words in a row, is worth showing beside what is not found.
 _NEAR = 0.6
-_NEAR_SHARED = 5
+_NEAR_SHARED = 4
 
 
 def check_record(record: Record, index: TranscriptIndex) -> list[CheckedQuotation]:
@@ -83,6 +88,9 @@ class _Check:
         self._index = index
         self._occasions: Counter[int] = Counter()
         self._later = _later_transcripts(record.document.published, index)
+        self._sources = {
+            each.id: [Span(span.start, span.end) for span in each.source.spans] for each in record.attributions
+        }
         self._quotations = [_Quotation(each) for each in find_article_quotations(record)]
 
     def results(self) -> list[CheckedQuotation]:
@@ -96,14 +104,14 @@ class _Check:
         return [self._decided(each, known) for each in self._quotations]
 
     def _learn(self, each: _Quotation) -> None:
-        """Count the transcripts in which a longer quotation stands as it is, said by whom the article credits."""
+        """Count the transcripts in which a longer quotation stands as it is, or nearly, said by whom it credits."""
         if each.quotation.wording.own < _TELLS_OCCASION:
             return
         told = {
             finding.transcript
             for finding in each.findings
             if finding.transcript not in self._later
-            and finding.verdict in (Verdict.VERBATIM, Verdict.TRIMMED, Verdict.EDITED)
+            and (finding.verdict in GRAVITY[:3] or self._unmistakable(each.quotation, finding))
             and self._agrees(each.quotation, finding) is not False
         }
         for number in told:
@@ -139,7 +147,7 @@ class _Check:
                 known,
                 lambda finding: self._acceptable(quotation, finding),
             )
-            if parted is not None:
+            if parted is not None and self._by_one(parted):
                 choice = parted
         if choice is None:
             return self._not_found(quotation, findings)
@@ -191,12 +199,14 @@ class _Check:
         there = self._occasions[finding.transcript] > 0 or len(self._index.transcripts) == 1
         if finding.verdict in GRAVITY[:3]:
             if not agrees and not unnamed and wording.own < _TELLS_SPEAKER:
-                return there and agrees is None and wording.own >= _TELLS_OCCASION
+                return there and agrees is None and is_telling(self._index, finding)
             if finding.verdict is Verdict.VERBATIM or there:
                 return finding.alike >= _ALIKE_THERE
             return finding.alike >= _ALIKE_ANYWHERE and finding.matched >= min(_SHARED_ANYWHERE, wording.own)
-        if agrees is False:
+        if agrees is False or not is_telling(self._index, finding):
             return False
+        if agrees is None and self._unmistakable(quotation, finding):
+            return True
         if there:
             least = _ALIKE_THERE if wording.own >= _TELLS_SPEAKER else _ALIKE_ANYWHERE
             return finding.alike >= least and finding.matched >= _SHARED_THERE
@@ -205,11 +215,24 @@ class _Check:
             return False
         return (agrees or unnamed) and finding.alike >= _ALIKE_ANYWHERE and finding.matched >= _SHARED_ANYWHERE
 
+    def _unmistakable(self, quotation: ArticleQuotation, finding: Finding) -> bool:
+        """Whether other words than were said are these words all the same: so many of them, and said nowhere else."""
+        return (
+            finding.alike >= _UNMISTAKABLE
+            and finding.matched >= _UNMISTAKABLE_WORDS
+            and is_telling(self._index, finding)
+        )
+
     def _acceptable(self, quotation: ArticleQuotation, finding: Finding) -> bool:
         """Whether a passage may be a part of a stitched quotation."""
         if finding.transcript in self._later or finding.verdict not in GRAVITY[:3]:
             return False
-        return self._agrees(quotation, finding) is True or not is_named(self._speaker(finding))
+        if finding.matched < _TELLS_OCCASION and not is_telling(self._index, finding):
+            return False
+        agrees = self._agrees(quotation, finding)
+        if agrees is None and finding.matched >= _TELLS_SPEAKER:
+            return True
+        return agrees is True or not is_named(self._speaker(finding))
 
     def _anothers(self, quotation: ArticleQuotation, choice: Finding, findings: Sequence[Finding]) -> CheckedQuotation:
         """A passage that is another's: said so only where the article names the speaker, and one other said it."""
@@ -217,17 +240,38 @@ class _Check:
         alone = sum(
             1 for one in speakers if all(same_person(one, other) is not True or one == other for other in speakers)
         )
-        if quotation.by_name is None or same_person(self._speaker(choice), quotation.by_name) is not False:
+        another = same_person(self._speaker(choice), quotation.by_name) is False
+        if quotation.by_name is None or not another or self._is_named_beside(quotation, self._speaker(choice)):
             return self._result(quotation, choice.verdict, choice, unsure_speaker=True)
         if alone > 1 and quotation.wording.own < 2 * _TELLS_SPEAKER:
             return self._not_found(quotation, findings)
         return self._result(quotation, Verdict.SPEAKER_DIFFERS, choice)
 
+    def _by_one(self, parted: Finding) -> bool:
+        """Whether the parts of a stitched quotation can be one speaker's."""
+        speakers = [self._speaker(part) for part in parted.parts]
+        return all(same_person(one, other) is not False for one, other in pairwise(speakers))
+
+    def _is_named_beside(self, quotation: ArticleQuotation, speaker: str | None) -> bool:
+        """Whether the article names ``speaker`` beside the quotation or between it and its source.
+
+        It may credit the words to that one after all, and the reader have taken them for another's.
+        """
+        text, blocks = self._record.document.text, self._record.document.blocks
+        spans = [quotation.span, *self._sources.get(quotation.attribution or "", [])]
+        start, end = min(span.start for span in spans), max(span.end for span in spans)
+        start = max((block.start for block in blocks if block.start <= start), default=start)
+        end = min((block.end for block in blocks if block.end >= end), default=end)
+        beside = f"{text[start : quotation.span.start]} {text[quotation.span.end : end]}"
+        return mentions(beside, speaker)
+
     def _not_found(self, quotation: ArticleQuotation, findings: Sequence[Finding]) -> CheckedQuotation:
         near = [
             each
             for each in findings
-            if each.transcript not in self._later and each.alike >= _NEAR and each.matched >= _NEAR_SHARED
+            if each.transcript not in self._later
+            and each.alike >= _NEAR
+            and is_telling(self._index, each, least=_NEAR_SHARED)
         ]
         nearest = min(near, key=lambda each: (-each.alike, self._rank(quotation, each)), default=None)
         return self._result(quotation, Verdict.NOT_FOUND, nearest)

@@ -96,6 +96,8 @@ class _Stretch(NamedTuple):
         said = list(self.said[said_first:said_last])
         if quoted and said and _same_spelling(quoted, said):
             return
+        if self._is_sum(first, last, said_first, said_last):
+            return
         if not quoted:
             yield from self._left_out(first, said_first, said_last, marked=marked)
             return
@@ -113,6 +115,17 @@ class _Stretch(NamedTuple):
             yield Change(kind, first, last, said_first, said_last, shown, alters)
             return
         yield from self._split(first, last, said_first, said_last)
+
+    def _is_sum(self, first: int, last: int, said_first: int, said_last: int) -> bool:
+        """Whether it is the spelling of a sum of money: "$1 trillion", "a trillion dollars"."""
+        quoted, said = self.quotation.keys[first:last], tuple(self.said[said_first:said_last])
+        if {quoted, said} == {("a",), ("1",)}:
+            return (
+                self.quotation.keys[last : last + 1] in _SCALES
+                and tuple(self.said[said_last : said_last + 1]) in _SCALES
+            )
+        before = self.quotation.keys[first - 1 : first] if first else ()
+        return {quoted, said} in ({("dollars",), ()}, {("dollar",), ()}) and bool(before) and _is_number(before[0])
 
     def _split(self, first: int, last: int, said_first: int, said_last: int) -> Iterator[Change]:
         """Words replaced: editor's words apart, dropped hesitations at the edges apart, and what is left as one."""
@@ -247,8 +260,17 @@ def _turns(word: str) -> bool:
 
 @lru_cache(maxsize=4_096)
 def _spelt(word: str) -> str:
-    """A number as digits; an okay as one."""
-    return pairs_of("numbers").get(word, "okay" if word == "ok" else word.removesuffix(".00"))
+    """A number as digits, an abbreviation in full, an okay as one."""
+    full = pairs_of("numbers").get(word) or pairs_of("abbreviations").get(word)
+    return full or ("okay" if word == "ok" else word.removesuffix(".00"))
+
+
+#: What a sum may be counted in.
+_SCALES = frozenset({("hundred",), ("thousand",), ("million",), ("billion",), ("trillion",)})
+
+
+def _is_number(word: str) -> bool:
+    return _spelt(word)[:1].isdigit() or (word,) in _SCALES
 
 
 def _same_spelling(quoted: Sequence[str], said: Sequence[str]) -> bool:

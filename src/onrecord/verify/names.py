@@ -14,7 +14,7 @@ from onrecord.entities.names import address_words, listed_names
 from onrecord.text.comparing import keys_of
 from onrecord.verify.spoken import pairs_of, words_of_list
 
-__all__ = ["is_named", "same_person"]
+__all__ = ["is_named", "mentions", "same_person"]
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "md", "phd", "esq"})
 _ASIDES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -24,6 +24,7 @@ _PARTICLES = frozenset({"de", "la", "van", "von", "der", "del", "bin", "al", "da
 _NO_NAMES = frozenset(
     {"the", "a", "an", "of", "on", "via", "nominee", "candidate", "host", "republican", "democrat", "democratic", "us"}
 )
+_WORD = re.compile(r"\w[\w'’.-]*")
 _APOSTROPHE = re.compile(r"['’‘]s?(?=\s|$)")
 
 
@@ -48,7 +49,7 @@ def is_named(label: str | None) -> bool:
 
 def same_person(label: str | None, credited: str | None) -> bool | None:
     """Whether ``label`` and ``credited`` are one person; ``None`` where either names nobody or that cannot be told."""
-    if not is_named(label) or not is_named(credited):
+    if not is_named(label) or not is_named(credited) or not _is_written_as_name(credited or ""):
         return None
     one, other = _parts(label or ""), _parts(credited or "")
     if len(one) == 1 or len(other) == 1:
@@ -64,6 +65,19 @@ def same_person(label: str | None, credited: str | None) -> bool | None:
     # A family name of several words, or a second one left out: Rosa Vell Ortega, Rosa Vell.
     inner = one[-1] in other[1:] or other[-1] in one[1:]
     return inner and _given_alike(one[0], other[0])
+
+
+@lru_cache(maxsize=16_384)
+def _is_written_as_name(credited: str) -> bool:
+    """Whether a credit, in an article's words, has a word of a name with a capital: not "he", "the moderator"."""
+    parts = set(_parts(credited)) - words_of_list("pronouns")
+    return any(word[0].isupper() and not parts.isdisjoint(keys_of(word)) for word in _WORD.findall(credited))
+
+
+def mentions(words: str, name: str | None) -> bool:
+    """Whether the family name of ``name`` stands among ``words``."""
+    parts = _parts(name or "")
+    return bool(parts) and parts[-1] in keys_of(_APOSTROPHE.sub("", words))
 
 
 @cache

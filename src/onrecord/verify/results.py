@@ -14,6 +14,7 @@ from onrecord.text.quotations import find_quotations
 from onrecord.verify.differences import Change
 from onrecord.verify.index import TranscriptIndex
 from onrecord.verify.quotations import ArticleQuotation
+from onrecord.verify.spoken import words_of_list
 from onrecord.verify.types import Difference, Passage, Verdict
 from onrecord.verify.verdicts import Finding
 
@@ -23,6 +24,8 @@ __all__ = ["differences_of", "is_introduced", "is_read_out", "passage_of", "reas
 _AROUND = 1_500
 #: Code points before a passage in which a speaker who reads out another's words may name that one: two sentences.
 _INTRODUCED = 300
+#: Code points before a passage in which a word for a message says that it is read out: a clause.
+_RELAYED = 60
 
 
 def speaker_of(index: TranscriptIndex, finding: Finding) -> str | None:
@@ -59,16 +62,19 @@ def is_read_out(index: TranscriptIndex, finding: Finding) -> bool:
 
 
 def is_introduced(index: TranscriptIndex, finding: Finding, credited: str | None) -> bool:
-    """Whether the speaker names ``credited`` shortly before the passage, or right behind it: "Mara Vell wrote: …".
+    """Whether the speaker says beside the passage that it is another's: "Mara Vell wrote: …", "one of the tweets …".
 
-    Transcripts seldom put marks around what is read out; that another's name comes first says the same.
+    Transcripts seldom put marks around what is read out; ``credited`` named beside it, or a word for a message right
+    before it, says the same.
     """
     source = index.transcripts[finding.transcript]
     start, end = _bounds(index, finding)
-    before = keys_of(source.text[max(source.turn_at(start).start, start - _INTRODUCED) : start])
+    low = source.turn_at(start).start
+    before = keys_of(source.text[max(low, start - _INTRODUCED) : start])
     after = keys_of(source.text[end : min(source.turn_at(start).end, end + _INTRODUCED // 2)])
     names = keys_of(credited or "")
-    return bool(names) and (names[-1] in before or names[-1] in after)
+    relayed = not words_of_list("relaying").isdisjoint(keys_of(source.text[max(low, start - _RELAYED) : start]))
+    return relayed or (bool(names) and (names[-1] in before or names[-1] in after))
 
 
 def passage_of(index: TranscriptIndex, finding: Finding) -> Passage:
@@ -92,14 +98,14 @@ def differences_of(
 ) -> list[Difference]:
     """What differs, in the quotation's order, with the words of both sides; ``text`` is the article's."""
     return [
-        _difference(text, quotation, index, part, change)
-        for part in finding.parts or (finding,)
+        _difference(text, quotation, index, part, number, change)
+        for number, part in enumerate(finding.parts or (finding,))
         for change in part.changes
     ]
 
 
 def _difference(
-    text: str, quotation: ArticleQuotation, index: TranscriptIndex, part: Finding, change: Change
+    text: str, quotation: ArticleQuotation, index: TranscriptIndex, part: Finding, number: int, change: Change
 ) -> Difference:
     spans = quotation.wording.spans
     if change.first < change.last:
@@ -122,6 +128,7 @@ def _difference(
         said=source[slice(*said)],
         marked=change.marked,
         alters=change.alters,
+        passage=number,
     )
 
 
@@ -148,7 +155,11 @@ def reason_for(
     if verdict is Verdict.TOO_SHORT:
         return f"{_words(quotation.wording.own)}: too few to tell where, and by whom, they were said"
     if verdict is Verdict.NOT_FOUND or finding is None:
-        near = f"; the nearest passage has {finding.alike:.0%} of the words alike" if finding else ""
+        near = ""
+        if finding and finding.verdict is Verdict.VERBATIM:
+            near = f"; {passages[0].speaker or 'somebody'} says the same few words, which proves nothing"
+        elif finding:
+            near = f"; the nearest passage has {finding.alike:.0%} of the words alike"
         return f"in none of these transcripts, which does not mean that it was not said{near}"
     if verdict is Verdict.SPEAKER_DIFFERS:
         who, credited = passages[0].speaker, quotation.credited

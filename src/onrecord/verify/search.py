@@ -15,13 +15,16 @@ from onrecord.verify.types import Verdict
 from onrecord.verify.verdicts import GRAVITY, MARKED_LIMIT, Finding, examine, examine_passage
 from onrecord.verify.wording import Wording
 
-__all__ = ["LEAST_WORDS", "find_alike", "find_parts", "find_passages", "find_short"]
+__all__ = ["LEAST_WORDS", "find_alike", "find_parts", "find_passages", "find_short", "is_telling"]
 
 #: Fewer words than this are too short to tell by themselves: in 3.8 million words of debates and speeches most runs
 #: of four common words are said by several people on several days.
 LEAST_WORDS = 5
 #: Fewer words than this are looked for on no occasion: one or two are said at every one.
 _LEAST_SHORT = 3
+#: Words that stand together at no more places than this tell what was said from chance. A debate is often in two or
+#: three transcripts, and speakers say a sentence again.
+_FEW_PLACES = 5
 #: Regions that are compared word by word for one quotation.
 _REGIONS = 30
 #: Places of the very same words that are handed on.
@@ -70,6 +73,27 @@ def find_alike(quotation: Wording, index: TranscriptIndex, *, within: Sequence[i
 def _same_words(quotation: Wording, index: TranscriptIndex, at: int) -> Finding | None:
     transcript = index.transcript_of(at)
     return examine(quotation, index, Region(transcript, at, at + len(quotation), 0))
+
+
+def is_telling(index: TranscriptIndex, finding: Finding, *, least: int = 1) -> bool:
+    """Whether the words that a passage has in common with the quotation are more than what everybody says.
+
+    The longest of them that stand together, ``least`` words or more, stand so at a few places of all transcripts.
+    """
+    first, last = max(_shared_runs(finding), key=lambda run: run[1] - run[0])
+    if last - first < least:
+        return False
+    return 0 < len(index.exactly(index.words(first, last))) <= _FEW_PLACES
+
+
+def _shared_runs(finding: Finding) -> list[tuple[int, int]]:
+    """The passage's words between its changes: words of the index, half-open."""
+    runs = []
+    at = finding.first
+    for change in sorted(finding.changes, key=lambda each: (each.said_first, each.said_last)):
+        runs.append((at, max(finding.first + change.said_first, at)))
+        at = max(finding.first + change.said_last, at)
+    return [*runs, (at, finding.last)]
 
 
 def _distinct(findings: Iterator[Finding | None]) -> list[Finding]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -27,6 +27,7 @@ __all__ = [
     "joined",
     "not_a_table",
     "open_transcript",
+    "open_transcripts",
     "read_transcript",
 ]
 
@@ -158,6 +159,28 @@ def find_transcripts(paths: Iterable[str]) -> Iterator[str]:
             yield found
         if empty:
             raise NotFound(f"the folder {path} holds no transcript ({', '.join(sorted(SUFFIXES))}, or .gz of those)")
+
+
+def open_transcripts(
+    paths: Iterable[str | os.PathLike[str]], fail: Callable[[str, InputError], None] | None = None
+) -> Iterator[Transcript]:
+    """The transcripts that ``paths`` stand for: files, folders of them, addresses, ``-``; opened as they are asked for.
+
+    One that cannot be read is told to ``fail`` and passed over. Without ``fail``, raises its InputError.
+    """
+    for path in (os.fspath(each) for each in paths):
+        try:
+            for source in find_transcripts([path]):
+                try:
+                    yield open_transcript(source)
+                except InputError as error:
+                    if fail is None:
+                        raise
+                    fail(source, error)
+        except InputError as error:
+            if fail is None:
+                raise
+            fail(path, error)
 
 
 def _inside(folder: str) -> Iterator[str]:

@@ -49,6 +49,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 
     ``said`` are the transcript's words there, ``quoted`` the article's; either may be empty. ``marked`` is whether
     the article shows the change, by an ellipsis or brackets. ``alters`` is whether it changes what was said.
+    ``passage`` is in which of the quotation's passages, from 0: ``transcript`` counts in that one's text.
     """
 
     kind: DifferenceKind
@@ -58,6 +59,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     said: str
     marked: bool = False
     alters: bool = False
+    passage: int = 0
 
 
 class Passage(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from itertools import pairwise
 from onrecord.span import Span
 from onrecord.text.comparing import compared_words
 
-__all__ = ["Wording", "read_wording"]
+__all__ = ["Wording", "ends_sentence", "read_wording"]
 
 _ELLIPSIS = re.compile(r"\[\s*(?:…|\.(?:\s?\.){2,3})\s*\]|…|\.(?:[ \u00a0]?\.){2,3}|\*\s\*\s\*")
 _BRACKETED = re.compile(r"\[[^\[\]]{0,300}\]|\([^()]{0,300}\)")
@@ -59,6 +59,11 @@ class Wording:
         )
 
 
+def ends_sentence(text: str, start: int, end: int) -> bool:
+    """Whether a sentence ends in ``text[start:end]``, which stands between two words."""
+    return _SENTENCE_END.search(text, start, end) is not None
+
+
 def read_wording(text: str, start: int, end: int) -> Wording:
     """The words of ``text[start:end]``, which stands within quotation marks."""
     keys: list[str] = []
@@ -89,8 +94,6 @@ def read_wording(text: str, start: int, end: int) -> Wording:
             at += 1
         gaps.add(at)
     stops = {
-        index + 1
-        for index, (one, other) in enumerate(pairwise(spans))
-        if _SENTENCE_END.search(text, one.end, other.start)
+        index + 1 for index, (one, other) in enumerate(pairwise(spans)) if ends_sentence(text, one.end, other.start)
     }
     return Wording(tuple(keys), tuple(spans), frozenset(editors), frozenset(mended), frozenset(gaps), frozenset(stops))
