@@ -126,18 +126,19 @@ def test_a_paragraph_of_a_megabyte_is_read_to_its_end(reader: Reader) -> None:
     assert len(record.attributions) > 10_000
 
 
-def test_records_come_in_the_order_of_the_documents_and_documents_are_taken_as_they_are_needed() -> None:
+@pytest.mark.parametrize("words", ["Document {} says nothing.", "{}", ""])
+def test_records_come_in_the_order_of_the_documents_and_documents_are_taken_as_they_are_needed(words: str) -> None:
     taken = 0
 
     def documents() -> Iterator[Document]:
         nonlocal taken
         for number in range(400):
             taken += 1
-            yield document(f"Document {number} says nothing.")
+            yield document(words.format(number))
 
     reader = Reader(threads=2, encoder=ScriptedEncoder({}))
     for number, record in enumerate(reader.pipe(documents())):
-        assert record.document.text.startswith(f"Document {number} ")
+        assert record.document.text == words.format(number)
         assert taken - number < 40
 
 

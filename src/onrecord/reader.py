@@ -106,9 +106,9 @@ class Reader:
         for document in documents:
             pending = self._tagger.submit(encode(document.text, document.blocks, self._bundle.vocabulary))
             waiting.append((document, pending))
-            windows += pending.windows
+            windows += _room(pending)
             while waiting and windows > self._ahead:
-                windows -= waiting[0][1].windows
+                windows -= _room(waiting[0][1])
                 again.append(self._read_again(*waiting.popleft()))
                 if len(again) > _DOCUMENTS_AGAIN:
                     yield self._record(again.popleft())
@@ -194,6 +194,11 @@ def _quotations(document: Document) -> list[Quotation]:
 def _reading(encoded: EncodedDocument) -> WordReading:
     pieces = encoded.pieces
     return WordReading(pieces.word_starts, pieces.word_ends, pieces.word_blocks, encoded.names, encoded.speech)
+
+
+def _room(pending: PendingDocument) -> int:
+    """The windows that a document counts for while it waits: an empty one has none, and is kept all the same."""
+    return max(pending.windows, 1)
 
 
 def _cores() -> int:
