@@ -28,6 +28,14 @@ _SPEECHES = frozenset(
     listed("argument, remarks, statement, address, speech, testimony, lecture, keynote, oration, sermon, eulogy")
 )
 _INTERVIEWS = frozenset({"interview", "interviews", "interviewed", "interviewing"})
+_INTERVIEWEES = frozenset({"him", "her"})
+#: Words that give somebody the floor, and those that stand beside them.
+_INVITING = frozenset({"proceed", "ahead", "begin", "start", "continue", "floor"})
+_HANDING = _INVITING | frozenset(
+    listed(
+        "alright, all, right, okay, ok, please, go, you, may, can, the, is, yours, and, now, then, so, yes, over, to"
+    )
+)
 _LONGEST_HEADING, _LONGEST_LABEL = 24, 8
 #: The most words and marks of what is said to who has the floor: a question, and a remark without a question mark.
 _LONGEST_QUESTION, _LONGEST_REMARK = 140, 80
@@ -60,8 +68,10 @@ class _Names:
         return [self.at[word] for word in place if word in self.at]
 
 
-def _only_name(words: Words, place: range, names: _Names) -> tuple[int, NameMention] | None:
-    """The name that ``place`` is, but for forms of address and marks."""
+def _only_name(
+    words: Words, place: range, names: _Names, beside: frozenset[str] = frozenset()
+) -> tuple[int, NameMention] | None:
+    """The name that ``place`` is, but for forms of address, marks, and the words ``beside``."""
     found = names.within(place)
     if len(found) != 1:
         return None
@@ -69,7 +79,10 @@ def _only_name(words: Words, place: range, names: _Names) -> tuple[int, NameMent
     others = [
         at
         for at in place
-        if not mention.first <= at < mention.last and words[at].is_word and words[at].lower not in address_words()
+        if not mention.first <= at < mention.last
+        and words[at].is_word
+        and words[at].lower not in address_words()
+        and words[at].lower not in beside
     ]
     return None if others else found[0]
 
@@ -85,15 +98,17 @@ def _label(words: Words, block: range, names: _Names) -> tuple[int, NameMention]
 
 
 def _handed(words: Words, block: range, names: _Names) -> tuple[int, NameMention] | None:
-    """To whom the block's last sentence gives the floor, where that is no more than a name: Ms. Vell?"""
+    """To whom the block's last sentence gives the floor: Ms. Vell? Alright, Ms. Vell, please proceed."""
     stop = block.stop - 1
     if stop <= block.start or words[stop].lower not in {".", "?", "!", ":"}:
         return None
     start = stop
     while start > block.start and not ends_sentence(words, start - 1):
         start -= 1
-    called = start > block.start or words[stop].lower == "?"  # a block that is a name and no question is a caption
-    return _only_name(words, range(start, stop), names) if called else None
+    invited = any(words[at].lower in _INVITING for at in range(start, stop))
+    # A block that is a name, and neither asks nor invites, is a caption.
+    called = start > block.start or words[stop].lower == "?" or invited
+    return _only_name(words, range(start, stop), names, _HANDING if invited else frozenset()) if called else None
 
 
 def _introduced(words: Words, block: range, names: _Names) -> tuple[int, NameMention] | None:
@@ -125,10 +140,13 @@ def _announced(words: Words, block: range, names: _Names) -> tuple[int, NameMent
     return None
 
 
-def _interviewed(words: Words, block: range, names: _Names, *, opens: bool) -> list[tuple[int, NameMention]]:
+def _interviewed(
+    words: Words, block: range, names: _Names, before: Mapping[int, NameMention], *, opens: bool
+) -> list[tuple[int, NameMention]]:
     """Who is interviewed, as a sentence of the page's beginning has it: An interview with Mara Vell.
 
     The name that an interviewer has behind "by" is left out. In what ``opens`` the page, a title, "tells" is enough.
+    "We spoke with her" means the one person whom the page has named by then, or in ``before`` the sentence.
     """
     told = next((at for at in block if _tells_of_interview(words, at, opens=opens)), None)
     if told is None:
@@ -142,7 +160,15 @@ def _interviewed(words: Words, block: range, names: _Names, *, opens: bool) -> l
     for index, mention in names.within(range(start, stop)):
         if len(mention.parts) > 1 and not (mention.first and words[mention.first - 1].lower == "by"):
             found.setdefault(index, mention)
+    if not found and any(words[at].lower in _INTERVIEWEES for at in range(told + 1, min(told + 3, stop))):
+        found = {**before, **dict(_full_names(names, range(block.start, start)))}
+        return list(found.items()) if len(found) == 1 else []
     return list(found.items())
+
+
+def _full_names(names: _Names, place: range) -> list[tuple[int, NameMention]]:
+    """The persons whom ``place`` names by more than one word."""
+    return [(index, mention) for index, mention in names.within(place) if len(mention.parts) > 1]
 
 
 def _tells_of_interview(words: Words, at: int, *, opens: bool) -> bool:
@@ -174,11 +200,13 @@ def find_turns(words: Words, entities: Sequence[Entity]) -> Mapping[int, Floor]:
     names, turns = _Names(entities), dict[int, Floor]()
     holder: tuple[int, NameMention] | None = None
     in_the_room: dict[int, NameMention] = {}
+    named: dict[int, NameMention] = {}
     for place, (number, block) in enumerate(_blocks(words)):
         if place < _BEGINNING and not in_the_room:
-            in_the_room = dict(_interviewed(words, block, names, opens=not place))
+            in_the_room = dict(_interviewed(words, block, names, named, opens=not place))
             if len(in_the_room) == 1:
                 holder = next(iter(in_the_room.items()))
+            named |= dict(_full_names(names, block))
         if (announced := _announced(words, block, names)) is not None:
             holder = announced
             continue
