@@ -100,7 +100,7 @@ def _fuller_names(names: Mapping[str, str]) -> dict[str, str]:
     """Last name to the key of the one voice with a fuller name that ends in it; none where two share it."""
     ending: dict[str, set[str]] = {}
     for key, name in names.items():
-        if _surname(name) is None and name:
+        if _surname(name) is None and name.strip():
             ending.setdefault(name.casefold().split()[-1], set()).add(key)
     return {last: next(iter(keys)) for last, keys in ending.items() if len(keys) == 1}
 

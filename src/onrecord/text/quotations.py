@@ -44,6 +44,7 @@ _CLOSERS = {
     "‘": "’'",
     "‚": "‘’",
     '"': '"”',
+    "''": "''\"",
     "”": '”"',
     "'": "'’",
 }
@@ -143,7 +144,7 @@ def find_quotations(text: str, start: int = 0, end: int | None = None) -> list[Q
         elif matching is not None and (closes or not opens):
             if not (single and stack and matching < len(stack) - 1):
                 close(matching, at, after)
-        elif mark == '"':
+        elif mark in ('"', "''"):  # two single marks are an archive's way of writing a double one
             if opens or (not closes and matching is None):
                 open_(mark, at, after)
         elif mark == "'" and opens and text[after].isalnum() and closing_single_ahead(after):
