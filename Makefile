@@ -79,6 +79,10 @@ generate: $(READY) ## Write the generated parts of the docs anew
 bench: $(READY) ## Measure scores, speed, memory and size, and write docs/figures.md
 	@$(BIN)/python -m benchmarks.run --installed --write docs/figures.md $(if $(wildcard $(POLNEAR)),--polnear $(POLNEAR))
 
+.PHONY: pictures
+pictures: $(READY) ## Take the docs' pictures of the site anew, which needs a Chromium
+	@$(BIN)/python -m docs.screenshots
+
 .PHONY: clean
 clean: ## Remove what the other targets made
 	rm -rf .venv site demo-output build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -29,11 +29,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
+from fastapi.routing import APIRoute
 
 import onrecord
 from onrecord import errors
 from onrecord.export.csv import COLUMNS
 from onrecord.export.table import ATTRIBUTIONS, DOCUMENTS, Column
+from onrecord.interfaces.assistant.questions import schema_of
+from onrecord.interfaces.assistant.tools import TOOLS
+from onrecord.interfaces.web.api import routers
 from onrecord.record import types as record_types
 from onrecord.record.json import schema
 
@@ -137,6 +141,29 @@ def _table_columns(columns: tuple[Column, ...]) -> str:
     return "\n".join(["| column | type | meaning |", "|---|---|---|", *rows]) + "\n"
 
 
+def _assistant_tools() -> str:
+    """A line for each tool of ``onrecord mcp``: its description's first sentence, and what it takes."""
+    rows = []
+    for tool in TOOLS:
+        what = re.split(r"(?<=\.) (?=[A-Z])", tool.description)[0]
+        taken = schema_of(tool.asked)
+        names = [f"**{name}**" if name in taken["required"] else name for name in taken["properties"]]
+        rows.append(f"| `{tool.name}` | {'yes' if tool.of_ledger else 'no'} | {what} | {', '.join(names)} |")
+    return "\n".join(["| tool | needs a ledger | what it is for | what it takes |", "|---|---|---|---|", *rows]) + "\n"
+
+
+def _api_routes() -> str:
+    """A line for each route of the API, in the order of its description."""
+    routes = [route for router in routers() for route in router.routes if isinstance(route, APIRoute)]
+    rows = [
+        f"| `{method} /api/v1{route.path.replace(':path', '')}` | {route.summary} |"
+        for route in routes
+        if route.include_in_schema
+        for method in sorted(route.methods or ())
+    ]
+    return "\n".join(["| route | what it gives |", "|---|---|", *rows]) + "\n"
+
+
 def _example() -> str:
     """The top of what the command prints of the example, cut between two attributions."""
     shown = _shown("read", EXAMPLE)
@@ -159,12 +186,16 @@ PARTS: dict[str, Callable[[], str]] = {
     "help speakers": lambda: _shown("speakers", "--help"),
     "help outlets": lambda: _shown("outlets", "--help"),
     "help entities": lambda: _shown("entities", "--help"),
+    "help serve": lambda: _shown("serve", "--help"),
+    "help mcp": lambda: _shown("mcp", "--help"),
     "help export": lambda: _shown("export", "--help"),
     "help eval": lambda: _shown("eval", "--help"),
     "help schema": lambda: _shown("schema", "--help"),
     "fields": _field_tables,
     "errors": _error_tree,
     "columns": _columns,
+    "api routes": _api_routes,
+    "assistant tools": _assistant_tools,
     "table attributions": lambda: _table_columns(ATTRIBUTIONS),
     "table documents": lambda: _table_columns(DOCUMENTS),
 }

@@ -17,6 +17,7 @@ from onrecord.record.display import show_with
 from onrecord.version import __version__
 
 if TYPE_CHECKING:
+    from onrecord.client import Client
     from onrecord.errors import OnRecordError
     from onrecord.interfaces.frames import to_frame
     from onrecord.ledger.ledger import Ledger
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Block",
+    "Client",
     "Document",
     "Ledger",
     "OnRecordError",
@@ -45,6 +47,7 @@ __all__ = [
 
 _HOMES = {
     "Block": "onrecord.text.document",
+    "Client": "onrecord.client",
     "Document": "onrecord.text.document",
     "Ledger": "onrecord.ledger.ledger",
     "OnRecordError": "onrecord.errors",

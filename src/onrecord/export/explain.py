@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from onrecord.attribution.standing import StandingReason
 from onrecord.entities.resolve import ResolvedAttribution
@@ -12,8 +13,10 @@ from onrecord.export.wording import ACTS, STANCES, STANDINGS, carrier_in_words, 
 from onrecord.record.types import Attribution, ContentSpan, Entity, Record, SpanRecord
 from onrecord.span import Span
 
-__all__ = ["explain"]
+__all__ = ["Part", "explain", "parts_of"]
 
+#: Columns of a label in the text.
+_LABEL = 10
 _MARKS = tuple('“"‘«„')
 _WHY: dict[Reason, str] = {
     "none": "no words name a source",
@@ -70,37 +73,49 @@ def _meaning(record: Record, known: Entity | None, means: ResolvedSource) -> Ite
         yield f"see “{visible(record.document.text[span.start : span.end])}” ({_at(span)})"
 
 
-def _lines(
-    record: Record,
-    entities: Mapping[str, Entity],
-    attribution: Attribution,
-    resolved: ResolvedAttribution,
-) -> Iterator[str]:
-    yield f"{attribution.id}  {_quoted(record, attribution.content)}"
-    if attribution.parent:
-        yield f"  within      what {attribution.parent} tells"
-    yield f"  source      {_quoted(record, attribution.source.spans)}"
+class Part(NamedTuple):
+    """One thing that is explained: what it is (``label``), and lines that say how it is and why."""
+
+    label: str
+    lines: tuple[str, ...]
+
+
+def parts_of(record: Record, attribution: Attribution, resolved: ResolvedAttribution) -> list[Part]:
+    """Why one attribution of ``record`` is as it is; ``resolved`` is what it was made from."""
+    entities = {entity.id: entity for entity in record.entities}
     speaker = entities.get(attribution.source.entity or "")
-    yield from (f"              {line}" for line in _meaning(record, speaker, resolved.source))
-    yield f"  standing    {STANDINGS[attribution.source.standing]}: {_STANDING_BY[resolved.standing_reason]}"
-    yield f"  cue         {_quoted(record, attribution.cue.spans)}"
-    denied = "negated; " if attribution.negated else ""
     act, stance = ACTS[attribution.cue.act], STANCES[attribution.cue.stance]
-    yield f"              {attribution.cue.lemma}: {denied}{act}; {stance}"
+    denied = "negated; " if attribution.negated else ""
+    parts = [
+        Part("source", (_quoted(record, attribution.source.spans), *_meaning(record, speaker, resolved.source))),
+        Part("standing", (f"{STANDINGS[attribution.source.standing]}: {_STANDING_BY[resolved.standing_reason]}",)),
+        Part("cue", (_quoted(record, attribution.cue.spans), f"{attribution.cue.lemma}: {denied}{act}; {stance}")),
+    ]
     if attribution.hedges:
-        yield f"  hedged by   {_quoted(record, attribution.hedges)}"
+        parts.append(Part("hedged by", (_quoted(record, attribution.hedges),)))
     if attribution.addressee:
         heard = entities.get(attribution.addressee.entity or "")
-        yield f"  told to     {_quoted(record, attribution.addressee.spans)}"
-        yield from (f"              {line}" for line in _meaning(record, heard, resolved.addressee))
+        told = _quoted(record, attribution.addressee.spans)
+        parts.append(Part("told to", (told, *_meaning(record, heard, resolved.addressee))))
     if attribution.time:
         when = SpanRecord(attribution.time.start, attribution.time.end)
         value = f": {attribution.time.value}" if attribution.time.value else ""
-        yield f"  said        {_quoted(record, [when])}{value}"
+        parts.append(Part("said", (f"{_quoted(record, [when])}{value}",)))
     carriers = [carrier_in_words(entities, carrier) for carrier in attribution.chain]
-    yield f"  came by     {' → '.join([*carriers, 'this page'])}"
-    yield f"  form        {attribution.form}"
-    yield f"  confidence  {attribution.confidence:.2f}: the share of its like that a trained annotator marked too"
+    parts.append(Part("came by", (" → ".join([*carriers, "this page"]),)))
+    parts.append(Part("form", (attribution.form,)))
+    sure = f"{attribution.confidence:.2f}: the share of its like that a trained annotator marked too"
+    parts.append(Part("confidence", (sure,)))
+    return parts
+
+
+def _lines(record: Record, attribution: Attribution, resolved: ResolvedAttribution) -> Iterator[str]:
+    yield f"{attribution.id}  {_quoted(record, attribution.content)}"
+    if attribution.parent:
+        yield f"  {'within':{_LABEL}}  what {attribution.parent} tells"
+    for label, lines in parts_of(record, attribution, resolved):
+        for number, line in enumerate(lines):
+            yield f"  {'' if number else label:{_LABEL}}  {line}"
 
 
 def explain(
@@ -116,7 +131,6 @@ def explain(
     if attribution_id is not None and attribution_id not in known:
         told = f"{known[0]} to {known[-1]}" if known else "none"
         raise OptionError(f"the article has no attribution {attribution_id}; it has {told}")
-    entities = {entity.id: entity for entity in record.entities}
     for attribution, each in zip(record.attributions, resolved, strict=True):
         if attribution_id in (None, attribution.id):
-            yield "\n".join(_lines(record, entities, attribution, each)) + "\n"
+            yield "\n".join(_lines(record, attribution, each)) + "\n"

@@ -31,6 +31,7 @@ __all__ = [
     "carrier_in_words",
     "long_date",
     "percent",
+    "shown",
     "standing_in_words",
     "visible",
     "words_of",
@@ -130,6 +131,14 @@ _ACTING = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud
 def visible(text: str) -> str:
     """``text`` on one line: white space squeezed to single spaces, characters that act shown as U+FFFD."""
     return _ACTING.sub("\ufffd", " ".join(text.split()))
+
+
+def shown(text: str) -> str:
+    """``text`` as it is, characters that act shown as U+FFFD, and as long as it was: places in it keep their numbers.
+
+    A carriage return is a space: whoever reads a page makes a line's end of it, or one sign of two.
+    """
+    return _ACTING.sub("\ufffd", text).replace("\r", " ")
 
 
 def words_of(record: Record, spans: Sequence[SpanRecord | ContentSpan], joint: str = " ") -> str:

@@ -35,6 +35,8 @@ _COMMANDS = {
         "onrecord.interfaces.cli_entities:command",
         "People and bodies across articles: join and part them by hand.",
     ),
+    "serve": ("onrecord.interfaces.cli_serve:command", "Serve a ledger as a site on this machine, with an API."),
+    "mcp": ("onrecord.interfaces.cli_mcp:command", "Let an assistant ask who said what, with anchored answers."),
     "export": ("onrecord.interfaces.cli_export:command", "Write records in a form that other programs read."),
     "eval": ("onrecord.interfaces.cli_eval:command", "Score records, or texts read now, against gold annotations."),
     "schema": ("onrecord.interfaces.cli_schema:command", "Print the JSON Schema of a record."),

@@ -37,6 +37,7 @@ class _Run:
 
     def __init__(self) -> None:
         self.records = self.attributions = self.failed = 0
+        self.corrections: int | None = None  # that are applied; None where none are asked for
         self.started = time.perf_counter()
         self.say: Callable[[str], None] = partial(click.echo, err=True)
 
@@ -48,6 +49,8 @@ class _Run:
     def summary(self, place: str) -> str:
         """What was exported, in one line."""
         records = f"{self.records:,} record{'s' if self.records != 1 else ''}"
+        if self.corrections is not None:
+            records += f", {self.corrections:,} correction{'s' if self.corrections != 1 else ''} applied"
         attributions = f"{self.attributions:,} attribution{'s' if self.attributions != 1 else ''}"
         failed = f", {self.failed:,} not exported" if self.failed else ""
         seconds = time.perf_counter() - self.started
@@ -159,11 +162,16 @@ def _records(inputs: Iterable[str], run: _Run, place: Callable[[BinaryIO], None]
             run.fail(str(error))
 
 
-def _of_ledger(path: str, stack: ExitStack) -> Iterator[Record]:
+def _of_ledger(path: str, run: _Run, stack: ExitStack, *, corrected: bool) -> Iterator[Record]:
     """Every record of a ledger, which stays open until ``stack`` is left. Raises LedgerError."""
     from onrecord.ledger.ledger import Ledger
 
-    return stack.enter_context(Ledger(path)).records()
+    ledger = stack.enter_context(Ledger(path))
+    if corrected:
+        from onrecord.ledger.corrections import in_force
+
+        run.corrections = len(in_force(ledger.corrections()))
+    return ledger.records(corrected=corrected)
 
 
 class _Progress:
@@ -197,6 +205,7 @@ class _Progress:
 @click.command(name="export")
 @click.argument("inputs", metavar="[RECORDS|-...]", nargs=-1)
 @click.option("--ledger", metavar="FILE", help="Export every record of this ledger, in the order they came.")
+@click.option("--corrected", is_flag=True, help="Apply the corrections that were made of its readings by hand.")
 @click.option("-f", "--format", "form", type=click.Choice(_FORMATS), required=True)
 @click.option("-o", "--output", metavar="FILE|FOLDER", help="Write here, and not to standard output.")
 @click.option(
@@ -212,6 +221,7 @@ def command(
     ctx: click.Context,
     inputs: tuple[str, ...],
     ledger: str | None,
+    corrected: bool,
     form: Exported,
     output: str | None,
     min_confidence: float,
@@ -233,6 +243,7 @@ def command(
     Examples:
       onrecord export records.jsonl --format parquet --output tables/
       onrecord export --ledger news.ledger --format parquet --output tables/
+      onrecord export --ledger news.ledger --corrected --format brat --output corrected/
       onrecord export records.jsonl.gz --format csv --min-confidence 0.5 > sure.csv
       onrecord read articles/ -f jsonl | onrecord export - -f web-annotation > annotations.jsonl
 
@@ -246,11 +257,13 @@ def command(
 
     if not inputs and ledger is None:
         raise OptionError("nothing to export: give files of records, - for standard input, or --ledger FILE")
+    if corrected and ledger is None:
+        raise OptionError("--corrected is for a ledger's records, which have corrections; name it with --ledger FILE")
     run = _Run()
     _refuse_writing_over(inputs if ledger is None else (*inputs, ledger), output)
     on_screen = (output is None or output == "-") and sys.stdout.isatty()
     with ExitStack() as stack:
-        kept_before = _of_ledger(ledger, stack) if ledger is not None else iter(())
+        kept_before = _of_ledger(ledger, run, stack, corrected=corrected) if ledger is not None else iter(())
         out = stack.enter_context(_opened(output, form))
         progress = None
         if not quiet and not on_screen and sys.stderr.isatty():

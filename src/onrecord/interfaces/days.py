@@ -8,12 +8,12 @@ from datetime import date
 
 import click
 
-__all__ = ["day_of_option"]
+__all__ = ["day_of_option", "days_written"]
 
 _WRITTEN_DAY = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
 
 
-def _days(written: str) -> tuple[date, date]:
+def days_written(written: str) -> tuple[date, date]:
     """The first and the last day of what is written: 2023-03-15, 2023-03, 2023. Raises ValueError."""
     found = _WRITTEN_DAY.fullmatch(written)
     if found is None:
@@ -30,7 +30,7 @@ def day_of_option(_: click.Context, param: click.Parameter, written: str | None)
     if written is None:
         return None
     try:
-        return _days(written)[param.name == "until"]
+        return days_written(written)[param.name == "until"]
     except ValueError as error:
         wrong = f"{written!r} is no date; give a day, a month or a year: 2023-03-15, 2023-03, 2023"
         raise click.BadParameter(wrong) from error

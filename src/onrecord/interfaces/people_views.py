@@ -194,7 +194,7 @@ def speaker_view(detail: SpeakerDetail, look: Look) -> str:
         ],
     )
     if detail.records_read < detail.named_in:
-        out.line("", [f"offices and hands are from the newest {detail.records_read:,} articles"])
+        out.line("", [f"offices, hands and addressees are from the newest {detail.records_read:,} articles"])
     out.gap()
     out.lines(
         "Quoted by",
@@ -215,6 +215,7 @@ def speaker_view(detail: SpeakerDetail, look: Look) -> str:
         for each in detail.through
     ]
     out.line("Through", through)
+    out.line("To", [f"{visible(each.name)} {each.attributions:,}" for each in detail.addressed])
     out.line("Beside", [f"{visible(each.name)} {each.articles:,}" for each in detail.company])
     out.gap()
     out.months(detail.months)

@@ -18,7 +18,18 @@ if TYPE_CHECKING:
 
     from onrecord.interfaces.output import Look
 
-__all__ = ["COLUMNS", "as_object", "flat", "header", "page_object", "rows", "summary", "view"]
+__all__ = [
+    "COLUMNS",
+    "as_object",
+    "count_in_words",
+    "flat",
+    "header",
+    "marks_of",
+    "page_object",
+    "rows",
+    "summary",
+    "view",
+]
 
 #: Code points of a content that are shown at once: five lines of a terminal. The words that were asked for are among
 #: them; "onrecord show" has the rest.
@@ -150,6 +161,11 @@ def _head(hit: Hit) -> Text:
     cue = visible(hit.cue)
     if any(map(str.isalpha, cue)):
         head.append(" — ", "dim").append(cue, "italic")
+    return head.append("".join(f" · {mark}" for mark in marks_of(hit)), "dim")
+
+
+def marks_of(hit: Hit) -> list[str]:
+    """What is to be known of a statement beside who makes it, where it is not the ordinary."""
     marks = []
     if hit.negated:
         marks.append("negated")
@@ -163,7 +179,7 @@ def _head(hit: Hit) -> Text:
         marks.append("told at a distance" if hit.stance == "distancing" else "told as true")
     if hit.confidence < UNSURE:
         marks.append(f"{hit.confidence:.0%} sure: check this one")
-    return head.append("".join(f" · {mark}" for mark in marks), "dim")
+    return marks
 
 
 def _content(hit: Hit, matches: Sequence[tuple[int, int]]) -> Text:
@@ -183,17 +199,21 @@ def _content(hit: Hit, matches: Sequence[tuple[int, int]]) -> Text:
     return Text("… " if start else "") + whole[start:end] + Text(" …" if end < len(text) else "")
 
 
+def count_in_words(page: Hits) -> str:
+    """How many answers there are, and in how many articles where that was counted."""
+    count = counted(page.count, "attribution")
+    if not page.counted_all:
+        return f"more than {count}"
+    return f"{count} in {counted(page.articles, 'article')}" if page.articles is not None and page.count else count
+
+
 def summary(page: Hits, shown: int, ledger: str, order: str) -> Iterator[str]:
     """What is said beside the answers: whom the speaker's name meant, how many there are, and how to look on."""
     if page.speakers:
         told = [f"{visible(each.name)} (#{each.entity_id})" for each in page.speakers[:_SPEAKERS_TOLD]]
         more = len(page.speakers) - len(told)
         yield f"speaker: {', '.join(told)}{f' and {more:,} more' if more else ''}"
-    count = counted(page.count, "attribution")
-    if not page.counted_all:
-        count = f"more than {count}"
-    elif page.articles is not None and page.count:
-        count += f" in {counted(page.articles, 'article')}"
+    count = count_in_words(page)
     if shown < page.count or not page.counted_all:
         best = "most relevant" if order == "relevance" else order
         count += f"; the {best}{f' {shown:,}' if shown != 1 else ''} shown, --limit N shows more"

@@ -18,9 +18,18 @@ if TYPE_CHECKING:
 
     from onrecord.interfaces.output import Look
 
-__all__ = ["changes_object", "changes_view", "versions_object", "versions_view"]
+__all__ = [
+    "ASPECTS",
+    "aspect_in_words",
+    "changes_object",
+    "changes_view",
+    "versions_object",
+    "versions_view",
+    "who_says",
+]
 
-_ASPECTS: dict[Aspect, str] = {
+#: In what a statement can differ, in words.
+ASPECTS: dict[Aspect, str] = {
     "content": "what is said",
     "form": "how it is quoted",
     "cue": "the cue",
@@ -121,7 +130,8 @@ def _heading(drawing: Drawing, name: str) -> None:
     drawing.add(name, "  ", style="bold")
 
 
-def _who(attribution: Attribution, record: Record) -> str:
+def who_says(attribution: Attribution, record: Record) -> str:
+    """The name of whom an attribution's source means, or else its words."""
     names = {entity.id: entity.name for entity in record.entities}
     named = names.get(attribution.source.entity or "")
     return visible(named or "") or words_of(record, attribution.source.spans).strip(" ,;:") or "nobody named"
@@ -130,7 +140,7 @@ def _who(attribution: Attribution, record: Record) -> str:
 def _said(attribution: Attribution, record: Record) -> Text:
     from rich.text import Text
 
-    head = Text(_who(attribution, record), "underline")
+    head = Text(who_says(attribution, record), "underline")
     cue = words_of(record, attribution.cue.spans, " … ")
     return head.append(" — ", "dim").append(cue, "italic") if any(map(str.isalpha, cue)) else head
 
@@ -139,7 +149,7 @@ def _content(attribution: Attribution, record: Record) -> str:
     return words_of(record, attribution.content, " … ")
 
 
-def _value(aspect: Aspect, attribution: Attribution, record: Record) -> str:
+def aspect_in_words(aspect: Aspect, attribution: Attribution, record: Record) -> str:
     """One aspect of an attribution in words."""
     match aspect:
         case "content":
@@ -149,7 +159,7 @@ def _value(aspect: Aspect, attribution: Attribution, record: Record) -> str:
         case "cue":
             return words_of(record, attribution.cue.spans, " … ")
         case "source":
-            return _who(attribution, record)
+            return who_says(attribution, record)
         case "standing":
             return STANDINGS[attribution.source.standing]
         case "hedges":
@@ -164,6 +174,6 @@ def _altered(drawing: Drawing, altered: Altered, before: Record, after: Record) 
     if "content" not in altered.aspects:
         drawing.add(_content(altered.new, after), "  │ ")
     for aspect in altered.aspects:
-        drawing.add(f"{_ASPECTS[aspect]}:", "    ", style="dim")
-        drawing.add(_value(aspect, altered.old, before), "    − ", "      ")
-        drawing.add(_value(aspect, altered.new, after), "    + ", "      ")
+        drawing.add(f"{ASPECTS[aspect]}:", "    ", style="dim")
+        drawing.add(aspect_in_words(aspect, altered.old, before), "    − ", "      ")
+        drawing.add(aspect_in_words(aspect, altered.new, after), "    + ", "      ")

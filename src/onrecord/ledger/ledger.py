@@ -19,6 +19,7 @@ from onrecord.record.types import Record
 
 if TYPE_CHECKING:
     from onrecord.ledger.changes import Changes
+    from onrecord.ledger.correcting import Correction, CorrectionKind
     from onrecord.ledger.decisions import HandDecision
     from onrecord.ledger.pages import Version
     from onrecord.ledger.profiles import OutletOrder, Outlets, SpeakerOrder, Speakers
@@ -92,16 +93,19 @@ class Ledger:
             "INSERT OR REPLACE INTO input VALUES (?, ?, ?, ?, ?)", (path, size, modified, items, done)
         )
 
-    def record(self, document: int) -> Record:
-        """The record of a document, by its number in the ledger. Raises OptionError where there is none."""
+    def record(self, document: int, *, corrected: bool = False) -> Record:
+        """The record of a document, by its number in the ledger; where ``corrected``, with its corrections by hand.
+
+        Raises OptionError where there is none.
+        """
         with translated(self.path):
             row = self.connection.execute("SELECT content FROM record WHERE document_id = ?", (document,)).fetchone()
         if row is None:
             raise OptionError(f"the ledger {self.path} has no article {document}; `onrecord search` gives the numbers")
-        return inflate(row[0])
+        return self._as_asked(document, inflate(row[0]), corrected)
 
-    def records(self) -> Iterator[Record]:
-        """All records, in the order in which they came; memory does not grow with their number."""
+    def records(self, *, corrected: bool = False) -> Iterator[Record]:
+        """All records, in the order in which they came, as ``record`` gives them; memory does not grow with them."""
         last = 0
         while True:
             with translated(self.path):
@@ -112,7 +116,14 @@ class Ledger:
             if row is None:
                 return
             last = row[0]
-            yield inflate(row[1])
+            yield self._as_asked(last, inflate(row[1]), corrected)
+
+    def _as_asked(self, document: int, record: Record, corrected: bool) -> Record:
+        if not corrected:
+            return record
+        from onrecord.ledger.corrections import with_corrections
+
+        return with_corrections(self, document, record)
 
     def search(self, words: str = "", **asked: Any) -> Hits:
         """What is said in the articles, the newest first: ``speaker``, ``outlet``, ``since`` … as in ``Question``.
@@ -218,3 +229,34 @@ class Ledger:
 
         self._refuse_unless_writing()
         return undo(self, decision)
+
+    def correct(
+        self,
+        document: int,
+        attribution: str,
+        kind: CorrectionKind,
+        *,
+        who: str,
+        spans: Sequence[tuple[int, int]] | None = None,
+        entity: str | None = None,
+        name: str | None = None,
+        note: str = "",
+    ) -> Correction:
+        """Keep a correction of one attribution beside its reading; see ``ledger.corrections``. Raises OptionError."""
+        from onrecord.ledger.corrections import add
+
+        self._refuse_unless_writing()
+        return add(self, document, attribution, kind, who=who, spans=spans, entity=entity, name=name, note=note)
+
+    def withdraw(self, correction: int, *, who: str) -> Correction:
+        """Take a correction back, by its number; it is kept as withdrawn. Raises OptionError."""
+        from onrecord.ledger.corrections import withdraw
+
+        self._refuse_unless_writing()
+        return withdraw(self, correction, who=who)
+
+    def corrections(self, document: int | None = None) -> list[Correction]:
+        """The corrections of one document, or all, in their order; withdrawn ones too. Raises OptionError."""
+        from onrecord.ledger.corrections import corrections, corrections_of
+
+        return corrections(self) if document is None else corrections_of(self, document)

@@ -14,7 +14,7 @@ from onrecord.ledger.facets import entity_facet
 from onrecord.ledger.finding import entity_meant, outlet_meant
 from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.profile_counts import Counts, Cued, Month, QuotedBy, months_of
-from onrecord.ledger.profile_records import RoleTold, Through, Told, newest_records
+from onrecord.ledger.profile_records import Addressed, RoleTold, Through, Told, newest_records
 from onrecord.ledger.profiles import ALL_ARTICLES, Articles, OutletFigures, Speaker, asking, outlets, part_of
 
 __all__ = ["Companionship", "NameTold", "OutletDetail", "SpeakerDetail", "outlet_detail", "speaker_detail"]
@@ -48,7 +48,7 @@ class SpeakerDetail:
     """What the ledger says of one speaker; each count by value, the most frequent first.
 
     ``named_in`` counts the articles that name the speaker, quoted or not; ``records_read`` says in how many of them,
-    the newest, ``offices`` and ``through`` were looked for.
+    the newest, ``offices``, ``through`` and ``addressed`` were looked for.
     """
 
     speaker: Speaker
@@ -65,6 +65,7 @@ class SpeakerDetail:
     negated: int
     cues: tuple[Cued, ...]
     through: tuple[Through, ...]
+    addressed: tuple[Addressed, ...]
     company: tuple[Companionship, ...]
     months: tuple[Month, ...]
     records_read: int
@@ -122,7 +123,7 @@ def speaker_detail(
             (entity,),
         ).fetchone()[0]
         told = Told(entity, standing)
-        for record, joined, own in newest_records(connection, ledger, entity):
+        for record, joined, own in newest_records(connection, entity):
             told.add(record, joined, own)
         offices = told.told_offices()
         quoted_by = counts.quoted_by()
@@ -154,6 +155,7 @@ def speaker_detail(
             negated=counts.negated,
             cues=counts.cues(),
             through=told.told_hands(connection),
+            addressed=told.told_hearers(connection),
             company=_company(connection, entity),
             months=months_of(counts, {}),
             records_read=told.read,

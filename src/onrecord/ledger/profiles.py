@@ -12,15 +12,17 @@ named entity of the ledger; the rest have words (``standings``) but no line of t
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from onrecord.ledger.connection import translated
 from onrecord.ledger.entities import read_profile
+from onrecord.ledger.finding import find_entities
 from onrecord.ledger.joining import KnownRole
 from onrecord.ledger.ledger import Ledger
 
@@ -217,9 +219,10 @@ SELECT entity.entity_id, entity.name, entity.kind, sum(attributions) AS attribut
     sum(direct) AS direct, min(published) AS first, max(published) AS last, count(*) OVER () AS listed
 FROM said JOIN chosen USING (document_id) JOIN entity USING (entity_id)
 WHERE (:kind IS NULL OR entity.kind = :kind)
+    AND (:named IS NULL OR entity.entity_id IN (SELECT value FROM json_each(:named)))
 GROUP BY entity.entity_id
 ORDER BY {order}, entity.entity_id
-LIMIT :limit
+LIMIT :limit OFFSET :offset
 """
 
 
@@ -229,15 +232,22 @@ def speakers(
     *,
     kind: str | None = None,
     standing: str | None = None,
+    named: str | None = None,
     sort: SpeakerOrder = "words",
     limit: int | None = None,
+    offset: int = 0,
 ) -> tuple[list[Speaker], int]:
-    """Whom the articles quote, in order, ``limit`` of them; and how many there are in all.
+    """Whom the articles quote, in order, ``limit`` of them behind the first ``offset``; and how many there are in all.
 
-    ``kind`` is the entity's, ``standing`` the sources' (attributions of another one are not counted).
+    ``kind`` is the entity's, ``standing`` the sources' (attributions of another one are not counted); ``named`` keeps
+    those whom a name, or how its words begin, fits. Behind the last of them their number is not known, and 0.
     """
-    asked = {"kind": kind, "standing": standing, "limit": -1 if limit is None else limit}
+    asked: dict[str, Any] = {
+        "kind": kind, "standing": standing, "named": None, "limit": -1 if limit is None else limit, "offset": offset,
+    }  # fmt: skip
     with asking(ledger, articles) as connection:
+        if named is not None:
+            asked["named"] = json.dumps([each.entity_id for each in find_entities(connection, named)])
         rows = connection.execute(_SPEAKERS.format(order=_SPEAKER_SORTS[sort]), asked).fetchall()
         found = [
             Speaker(

@@ -17,7 +17,7 @@ from onrecord.span import Span
 from onrecord.text.comparing import keys_of
 from onrecord.text.quotations import find_quotations
 
-__all__ = ["AttributionRow", "QuotationRow", "attribution_rows", "deflate", "inflate", "quotation_rows"]
+__all__ = ["AttributionRow", "QuotationRow", "attribution_rows", "deflate", "inflate", "inflated", "quotation_rows"]
 
 #: The fewest words of a quotation that can be traced: one run (``ledger.shingles``).
 _LEAST_WORDS = 3
@@ -133,8 +133,8 @@ def deflate(record: Record) -> bytes:
     return zlib.compress(encode(record), 6)
 
 
-def inflate(stored: bytes) -> Record:
-    """The record that :func:`deflate` stored, checked anew. Raises LedgerDamaged, FormatError."""
+def inflated(stored: bytes) -> bytes:
+    """The JSON of the record that :func:`deflate` stored. Raises LedgerDamaged."""
     inflater = zlib.decompressobj()
     try:
         content = inflater.decompress(stored, _MAX_BYTES)
@@ -144,4 +144,9 @@ def inflate(stored: bytes) -> Record:
         ) from error
     if not inflater.eof:
         raise LedgerDamaged("a record in the ledger is cut short, or longer than any that is written")
-    return decode(content)
+    return content
+
+
+def inflate(stored: bytes) -> Record:
+    """The record that :func:`deflate` stored, checked anew. Raises LedgerDamaged, FormatError."""
+    return decode(inflated(stored))

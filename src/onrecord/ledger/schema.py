@@ -158,8 +158,24 @@ CREATE TABLE counter (
 INSERT INTO counter VALUES ('row', 0);
 """
 
+_CORRECTIONS = """
+CREATE TABLE correction (               -- of readings, by hand; see ledger.corrections
+    correction_id INTEGER PRIMARY KEY,
+    document_id INTEGER NOT NULL REFERENCES document,
+    attribution TEXT NOT NULL,          -- the record's id of it
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,                -- JSON
+    who TEXT NOT NULL,
+    made TEXT NOT NULL,                 -- ISO 8601, UTC
+    note TEXT NOT NULL,
+    withdrawn TEXT                      -- when it was taken back
+);
+CREATE INDEX correction_by_document ON correction (document_id);
+CREATE INDEX document_by_day ON document (published, document_id);
+"""
+
 #: Statements of each version, in order; see the module's docstring before adding one.
-STEPS: tuple[str, ...] = (_FIRST,)
+STEPS: tuple[str, ...] = (_FIRST, _CORRECTIONS)
 
 
 def _statements(step: str) -> list[str]:

@@ -27,7 +27,7 @@ from onrecord.ledger.query import parse_words
 from onrecord.ledger.questions import MOST_HITS, Hit, Hits, Order, Question, check, several
 from onrecord.ledger.speaking import KnownSpeaker, find_speakers, source_expression
 
-__all__ = ["MOST_COUNTED", "MOST_HITS", "Hit", "Hits", "Order", "Question", "search"]
+__all__ = ["MOST_COUNTED", "MOST_HITS", "Hit", "Hits", "NewestRows", "Order", "Question", "newest_rows", "search"]
 
 #: Answers are counted up to this many; beyond it "more than" is said. Counting all would read half the ledger.
 MOST_COUNTED = 10_000
@@ -76,6 +76,26 @@ def search(ledger: Ledger, question: Question, *, counting: bool = True) -> Hits
         finally:
             ledger.connection.execute("ROLLBACK")
     return Hits(tuple(hits), following is not None, following, counted, all_of_them, articles, asked.speakers)
+
+
+@dataclass(frozen=True, slots=True)
+class NewestRows:
+    """The newest rows that the index has for a question: ``rows`` is the end of a query over ``attribution`` and
+    ``document``, with the values of its marks; ``answers`` the condition that holds of those that answer it.
+    """
+
+    rows: str
+    values: tuple[Any, ...]
+    answers: str
+    answers_values: tuple[Any, ...]
+
+
+def newest_rows(connection: sqlite3.Connection, question: Question, limit: int) -> NewestRows:
+    """No more than ``limit`` rows for a question; what the index does not hold is a condition on them."""
+    asked = _asked(connection, question)
+    found, values = _found(asked, "DESC", limit)
+    answers = _where(question, asked).removeprefix(" WHERE ") or "1"
+    return NewestRows(f"FROM ({found}) AS found {_ROWS}", tuple(values), answers, asked.values)
 
 
 def _one_of(words: Iterable[str]) -> str:
@@ -218,7 +238,8 @@ def _cursor(question: Question) -> int | None:
     if question.after is None:
         return None
     order, _, number = question.after.partition(":")
-    if order != question.order or not (number.isascii() and number.isdigit()) or int(number[:20]) > _LAST_ID:
+    is_number = number.isascii() and number.isdigit() and len(number) <= 19
+    if order != question.order or not is_number or int(number) >= _LAST_ID:
         raise OptionError(
             f"{question.after[:40]!r} does not continue an answer in the order {question.order!r}; give what the page "
             "before has for its next"
