@@ -24,7 +24,9 @@ def filled(ledger: Ledger) -> Ledger:
         article(Said("Tomas Keller", "the levy is paid", quoted=False), published="2023-03-18"),
         article(Said("Tomas Keller", "Nobody dated this"), outlet=None, published=None),
     ])  # fmt: skip
-    ledger.add([article(Said("Ana Petrova", "No levy at all"), published="2023-03-16", uri="https://courier.example/a")])
+    ledger.add(
+        [article(Said("Ana Petrova", "No levy at all"), published="2023-03-16", uri="https://courier.example/a")]
+    )
     return ledger
 
 

@@ -234,7 +234,7 @@ PAGES: dict[str, str] = {
     ),
     "markup that is broken": (
         "<!doctype html><html><head><title>Levy waits</title <body><<article><p><b><i>The levy</p></b><table><tr>"
-        "<p>waits</table><p title=\"><script>window.hit=1</script>\">“We wait,” said <a href='x>Maria Ortega</a></p>"
+        '<p>waits</table><p title="><script>window.hit=1</script>">“We wait,” said <a href=\'x>Maria Ortega</a></p>'
         "<a href=''></p></p></div></article><![CDATA[x]]>"
         "<p>“The quay is sound, and the levy can wait until the storms are over,” said Maria Ortega, the mayor.<p>"
         + "The council said it would wait for the end of the storms.<p/>" * 4

@@ -23,7 +23,10 @@ __all__ = ["nothing_is_found", "served"]
 @contextmanager
 def served(settings: Settings) -> Iterator[str]:
     """The address of a site that is served while the block runs."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    # Of that protocol by its name: for others the event loop leaves it on to hold small packets back.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.bind(("127.0.0.1", 0))
+    listener.listen(128)
     server = uvicorn.Server(uvicorn.Config(create_app(settings), log_level="error", access_log=False, lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

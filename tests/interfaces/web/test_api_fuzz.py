@@ -19,7 +19,7 @@ from onrecord.interfaces.web.settings import Settings
 #: So what it allows may be refused; what it forbids must be.
 NOT_HELD = "positive_data_acceptance"
 #: Drawn at random for each route, beside the edges of every parameter and field, which are all tried.
-DRAWN = 8
+DRAWN = 20
 
 
 @pytest.mark.bundle

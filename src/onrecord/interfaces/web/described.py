@@ -153,6 +153,8 @@ def describe(app: FastAPI) -> dict[str, Any]:
     held.update(_in_plain_words(components))
     for name in ("HTTPValidationError", "ValidationError"):  # the framework's shape of an error, which is never sent
         held.pop(name, None)
+    told["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    told["security"] = [{}, {"token": []}]  # of sites that ask for none, and of those that do
     for path in told.get("paths", {}).values():
         for operation in path.values():
             if not _declares_unreadable(operation):

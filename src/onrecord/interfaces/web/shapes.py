@@ -42,8 +42,8 @@ __all__ = [
 
 #: The largest number that a row of the ledger can have.
 MOST_NUMBER = 2**63 - 1
-#: Bytes of whole lines that wait for their answers, where many articles are sent in one request. A client that sends all
-#: before it listens is stuck for ever if this is less than what it sends: its answers fill the connection, and then
+#: Bytes of whole lines that wait for their answers, where many articles are sent in one request. A client that sends
+#: all before it listens is stuck for ever if this is less than what it sends: its answers fill the connection, and then
 #: nobody takes what it sends.
 AHEAD = 256 * 1024
 #: Transcripts of one check: a campaign's debates; more are a matter for the command.

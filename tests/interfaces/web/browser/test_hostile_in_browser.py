@@ -9,6 +9,7 @@ import pytest
 from interfaces.web.browser.looking import beyond
 from interfaces.web.browser.views import NARROW
 from interfaces.web.hostile import PAYLOADS, crooked_records, ill_willed
+from ledger.articles import Said, article
 from onrecord.interfaces.web.settings import Settings
 from onrecord.ledger.ledger import Ledger
 
@@ -18,6 +19,7 @@ _POKE = """() => {
     .filter((each) => !each.closest("a[href]") && !(each.type === "submit" && each.form));
   const words = [...document.querySelectorAll("a[data-p]")].slice(0, 30);
   for (const each of [...words, ...worked, ...words.slice(0, 1)]) {
+    if (!each.isConnected) continue; // it was replaced by what another did
     for (const type of ["mouseover", "mouseenter", "focusin"]) each.dispatchEvent(new Event(type, { bubbles: true }));
     each.focus?.();
     each.click?.();
@@ -77,6 +79,23 @@ def _withstands(page, address: str) -> list[str]:
     return [f"{address}: {each}" for each in found]
 
 
+@pytest.mark.parametrize("name", ["script", "out of a title", "out of an attribute", "picture", "frame", "style"])
+def test_a_payload_that_is_not_escaped_would_be_found(chromium, name):
+    page = chromium.new_page()
+    page.set_content(f"<h1>Levy waits</h1><p>{PAYLOADS[name]}</p>")
+    assert page.evaluate(_HIT)
+    page.close()
+
+
+def test_a_page_that_is_too_wide_would_be_found(chromium):
+    page = chromium.new_page(viewport={"width": 390, "height": 800})
+    page.set_content("<h1>Levy waits</h1><p>" + "x" * 500 + "</p>")
+    assert beyond(page)
+    page.set_content("<h1>Levy waits</h1><div style='overflow-x: auto'><p>" + "x" * 500 + "</p></div>")
+    assert beyond(page) == []
+    page.close()
+
+
 @pytest.mark.parametrize("name", [*PAYLOADS, *crooked_records()])
 def test_nothing_runs_and_the_layout_holds(browser_page, faults, hostile, name):
     base, pages = hostile
@@ -97,3 +116,15 @@ def test_lists_of_hostile_articles_hold_too(browser_page, faults, hostile, addre
     browser_page.add_init_script("window.print = () => {}")
     found = _withstands(browser_page, hostile[0] + address)
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(("unit", "times"), [("x", 1_000_000), ("\u202e", 20_000), ("a\u0301", 50_000)], ids=ascii)
+def test_a_line_of_very_many_characters_stays_in_its_column(browser_page, serving, tmp_path, unit, times):
+    """Of letters a million; of what the browser itself has to look at one by one, as many as it does in a second."""
+    path = tmp_path / "line.ledger"
+    with Ledger(path, write=True) as ledger:
+        ledger.add([article(Said("Maria Ortega", unit * times), Said("Tomas Keller", "The levy waits"), title="Levy")])
+    base = serving(Settings(ledger=path, read_only=True))
+    for address in ("/article/1?attribution=a1", "/article/1/sources", "/search?standing=named_person", "/"):
+        found = _withstands(browser_page, base + address)
+        assert not found, "\n".join(found)

@@ -37,7 +37,9 @@ router = router_of("attributions")
 
 _SHOWN = 20
 #: More hands than any chain has; from nine on all lengths are one.
-_MOST_HOPS = 1_000
+_MOST_HOPS = 999_999_999
+#: Values of one parameter; none has as many.
+_MOST_VALUES = 10
 _Hands = Annotated[int | None, Query(ge=0, le=_MOST_HOPS, description="Come through so many hands; 9 is 9 or more.")]
 
 
@@ -60,10 +62,18 @@ def attributions(
         str | None, Query(max_length=500, description="Who says it: a name, words of one, or a number as in #17.")
     ] = None,
     outlet: Outlet = None,
-    standing: Annotated[list[Standing], Query(description="What kind of source; one of several.")] = [],  # noqa: B006
-    form: Annotated[list[Form], Query(description="Word for word, not, or partly; one of several.")] = [],  # noqa: B006
-    act: Annotated[list[Act], Query(description="What is done by saying it; one of several.")] = [],  # noqa: B006
-    stance: Annotated[list[Stance], Query(description="How the writer stands to it; one of several.")] = [],  # noqa: B006
+    standing: Annotated[
+        list[Standing], Query(max_length=_MOST_VALUES, description="What kind of source; one of several.")
+    ] = [],  # noqa: B006
+    form: Annotated[
+        list[Form], Query(max_length=_MOST_VALUES, description="Word for word, not, or partly; one of several.")
+    ] = [],  # noqa: B006
+    act: Annotated[
+        list[Act], Query(max_length=_MOST_VALUES, description="What is done by saying it; one of several.")
+    ] = [],  # noqa: B006
+    stance: Annotated[
+        list[Stance], Query(max_length=_MOST_VALUES, description="How the writer stands to it; one of several.")
+    ] = [],  # noqa: B006
     hops: _Hands = None,
     min_hops: Annotated[
         int | None, Query(ge=0, le=_MOST_HOPS, description="Come through at least so many: 2 is hearsay.")
@@ -77,7 +87,7 @@ def attributions(
     outer: Annotated[bool, Query(description="Leave out what stands within another’s words.")] = False,
     once: Once = False,
     versions: Annotated[bool, Query(description="Also the earlier texts of pages that have changed.")] = False,
-    order: Annotated[Order, Query(description="Relevance needs words.")] = "newest",
+    order: Annotated[Order, Query(description="Which comes first; by relevance there have to be words.")] = "newest",
     limit: Limit = None,
     after: After = None,
     written: As = "json",

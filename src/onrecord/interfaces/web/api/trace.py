@@ -12,13 +12,15 @@ from onrecord.interfaces.trace_views import table as trace_table
 from onrecord.interfaces.web.api.parameters import As, Limit, Outlet, Since, Until, router_of, table
 from onrecord.interfaces.web.days import period
 from onrecord.interfaces.web.described import answers, sent, tried
-from onrecord.ledger.tracing import MOST_CHARACTERS
 from onrecord.ledger.tracing import trace as trace_quotation
 from onrecord.ledger.tracing_types import Trace
 
 __all__ = ["router", "trace"]
 
 router = router_of("trace")
+
+#: Characters of a quotation: as many as an address of 64 KiB, the most that servers take, can hold of any script.
+_LONGEST = 5_000
 
 
 @router.get(
@@ -30,7 +32,7 @@ router = router_of("trace")
 def trace(
     request: Request,
     quotation: Annotated[
-        str, Query(max_length=MOST_CHARACTERS, description="At least three of its words, and at most a thousand.")
+        str, Query(max_length=_LONGEST, description="At least three of its words, and at most a thousand.")
     ],
     outlet: Outlet = None,
     since: Since = "",

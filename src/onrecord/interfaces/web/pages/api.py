@@ -25,6 +25,8 @@ router = APIRouter()
 
 _PREFIX = "/api/v1"
 _JSON = "application/json"
+#: A limit from here on is one of the machine's, and says nothing to a person.
+_LARGE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +149,9 @@ def _kind(schema: Mapping[str, Any]) -> str:
     if schema.get("type") == "boolean":
         return "true, false"
     if schema.get("type") == "string":
-        return "words"
+        return "text"
     least, most = schema.get("minimum"), schema.get("maximum")
-    return f"{least:,} to {most:,}" if least is not None and most is not None and most < 2**53 else "a number"
+    return f"{least:,} to {most:,}" if least is not None and most is not None and most < _LARGE else "a number"
 
 
 def _example(

@@ -228,6 +228,6 @@
   if (first) {
     const index = first.id.slice(1);
     show(index);
-    if (!location.hash) parts.get(index)?.[0]?.scrollIntoView({ block: "center" });
+    if (!location.hash) parts.get(index)?.[0]?.scrollIntoView({ block: isSheet() ? "start" : "center" });
   }
 })();
