@@ -91,7 +91,7 @@ def _forget_stdout() -> None:
 def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     if not asked or ctx.resilient_parsing:
         return
-    from onrecord import __version__
+    from onrecord.version import __version__
 
     click.echo(f"onrecord {__version__}, model {_model_name()}")
     ctx.exit()
