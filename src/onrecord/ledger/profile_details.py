@@ -8,6 +8,7 @@ those the newest are read, and how many is told with the figures.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.ledger.facets import entity_facet
@@ -17,12 +18,20 @@ from onrecord.ledger.profile_counts import Counts, Cued, Month, QuotedBy, months
 from onrecord.ledger.profile_records import Addressed, RoleTold, Through, Told, newest_records
 from onrecord.ledger.profiles import ALL_ARTICLES, Articles, OutletFigures, Speaker, asking, outlets, part_of
 
-__all__ = ["Companionship", "NameTold", "OutletDetail", "SpeakerDetail", "outlet_detail", "speaker_detail"]
+__all__ = [
+    "MOST_QUOTED",
+    "Companionship",
+    "NameTold",
+    "OutletDetail",
+    "SpeakerDetail",
+    "outlet_detail",
+    "speaker_detail",
+]
 
 #: Companions that are told: more are a list that nobody reads.
 _TOLD = 12
 #: Speakers that an outlet's detail lists.
-_MOST_QUOTED = 20
+MOST_QUOTED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +187,18 @@ def _company(connection: sqlite3.Connection, entity: int) -> tuple[Companionship
     return tuple(Companionship(*row) for row in connection.execute(_COMPANY, {"entity": entity, "told": _TOLD}))
 
 
-def outlet_detail(ledger: Ledger, named: str, articles: Articles = ALL_ARTICLES) -> OutletDetail:
+def outlet_detail(
+    ledger: Ledger, named: str, articles: Articles = ALL_ARTICLES, *, every: Sequence[OutletFigures] | None = None
+) -> OutletDetail:
     """How one outlet sources what it tells, by its name. Raises OptionError where none or several fit.
 
-    Where copies count once, it is as in the listing: each counts for the outlet that had it first.
+    Where copies count once, it is as in the listing: each counts for the outlet that had it first. So all are counted
+    to tell one; ``every`` has them where that was done before, with MOST_QUOTED speakers each.
     """
     number, name = outlet_meant(ledger.connection, named)
-    figures = next((each for each in outlets(ledger, articles, most_quoted=_MOST_QUOTED) if each.name == name), None)
-    if figures is None:
-        figures = _without_articles(name)
+    if every is None:
+        every = outlets(ledger, articles, most_quoted=MOST_QUOTED)
+    figures = next((each for each in every if each.name == name), None) or _without_articles(name)
     with asking(ledger, articles) as connection:
         connection.execute("DELETE FROM chosen WHERE outlet_id <> ?", (number,))
         counts = Counts()

@@ -24,9 +24,9 @@ from onrecord.record.types import (
     TimeSpan,
 )
 from onrecord.span import Span
-from onrecord.text.document import Document
+from onrecord.text.document import Block, Document
 
-__all__ = ["build_record"]
+__all__ = ["build_record", "document_of"]
 
 
 def _span(span: Span) -> SpanRecord:
@@ -110,4 +110,21 @@ def build_record(
         reader=reader,
         entities=[_entity(number, entity) for number, entity in enumerate(entities, 1)],
         attributions=[_attribution(number, resolved) for number, resolved in enumerate(attributions, 1)],
+    )
+
+
+def document_of(record: Record) -> Document:
+    """The document that a record was made of."""
+    kept = record.document
+    return Document(
+        text=kept.text,
+        blocks=tuple(Block(block.kind, block.start, block.end) for block in kept.blocks),
+        uri=kept.uri,
+        title=kept.title,
+        outlet=kept.outlet,
+        authors=tuple(kept.authors),
+        published=kept.published,
+        sponsor=kept.sponsor,
+        language=kept.language,
+        id=kept.id,
     )

@@ -10,6 +10,7 @@ import pytest
 from interfaces.web.ledgers import PLEDGE, filled
 from ledger.articles import Said, article
 from onrecord.interfaces.web.outlet_figures import FIGURES, beside_others
+from onrecord.ledger import profiles
 from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.profiles import OutletFigures
 
@@ -216,3 +217,17 @@ def test_the_picture_of_a_figure_keeps_everything_on_its_line():
         assert all(0 < place < 100 for place in places)
         assert page.least_at < page.middle_at < page.most_at
         assert (page.at < page.middle_at) == (own < page.middle)
+
+
+def test_an_outlets_page_counts_the_outlets_once(site, monkeypatch):
+    counted = []
+    real = profiles.outlets
+
+    def counting(*given, **more):
+        counted.append(given)
+        return real(*given, **more)
+
+    monkeypatch.setattr("onrecord.interfaces.web.pages.outlets.outlets", counting)
+    monkeypatch.setattr("onrecord.ledger.profile_details.outlets", counting)
+    assert site.get("/outlets/Tidewater%20Courier").status_code == 200
+    assert len(counted) == 1

@@ -22,7 +22,8 @@ from onrecord.interfaces.assistant.answers import (
 from onrecord.interfaces.assistant.desk import IN_A_LIST, Article, Desk
 from onrecord.interfaces.assistant.fitting import LISTED, fitting
 from onrecord.interfaces.assistant.questions import ToCheck, ToExplain, ToRead, ToShow, Transcribed
-from onrecord.interfaces.assistant.reading import document_of, opened
+from onrecord.interfaces.assistant.reading import opened
+from onrecord.record.build import document_of
 from onrecord.record.types import Attribution, Record, SpanRecord
 
 if TYPE_CHECKING:

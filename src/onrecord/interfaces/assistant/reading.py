@@ -14,14 +14,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from onrecord.entities.resolve import ResolvedAttribution
-from onrecord.errors import OptionError, TooLarge
-from onrecord.ingest.load import open_document
-from onrecord.interfaces.web.incoming import from_html, from_text
+from onrecord.interfaces.incoming import bounded, given_document
 from onrecord.reader import Reader
+from onrecord.record.build import document_of
 from onrecord.record.types import Record
-from onrecord.text.document import Block, Document
+from onrecord.text.document import Document
 
-__all__ = ["MOST_WORDS", "Reading", "Readings", "document_of", "opened"]
+__all__ = ["MOST_WORDS", "Reading", "Readings", "opened"]
 
 #: Words of one article; a longer text is no article, and would keep the others waiting for minutes.
 MOST_WORDS = 50_000
@@ -43,33 +42,9 @@ class Reading:
 def opened(
     *, text: str | None, html: str | None, address: str | None, uri: str | None = None, allow_private: bool = False
 ) -> Document:
-    """The one article that is given. Raises OptionError for none or several, and InputError for one without words."""
-    if sum(each is not None for each in (text, html, address)) != 1:
-        raise OptionError("give exactly one of text, html and address")
-    if text is not None:
-        return from_text(text, uri=uri)
-    if html is not None:
-        return from_html(html, uri=uri)
-    place = (address or "").strip()
-    if not place.lower().startswith(("http://", "https://")):
-        raise OptionError(f"{place[:100]!r} is no address of the web; it begins with https:// or http://")
-    return open_document(place, max_bytes=_MOST_BYTES, allow_private=allow_private)
-
-
-def document_of(record: Record) -> Document:
-    """The document that a record was made of."""
-    about = record.document
-    return Document(
-        text=about.text,
-        blocks=tuple(Block(each.kind, each.start, each.end) for each in about.blocks),
-        uri=about.uri,
-        title=about.title,
-        outlet=about.outlet,
-        authors=tuple(about.authors),
-        published=about.published,
-        sponsor=about.sponsor,
-        language=about.language,
-        id=about.id,
+    """The one article that is given; see ``interfaces.incoming``."""
+    return given_document(
+        text=text, html=html, address=address, uri=uri, max_bytes=_MOST_BYTES, allow_private=allow_private
     )
 
 
@@ -85,12 +60,7 @@ class Readings:
 
     def read(self, document: Document) -> Reading:
         """The article's reading, kept from before or made now. Raises TooLarge for one with too many words."""
-        words = len(document.text.split())
-        if words > MOST_WORDS:
-            raise TooLarge(
-                f"the article has {words:,} words, and at most {MOST_WORDS:,} are read here; give a part of it, or "
-                "read it with the command onrecord read"
-            )
+        bounded(document, MOST_WORDS)
         key = (document.id, document.uri)
         with self._line:
             reading = self._kept.get(key)

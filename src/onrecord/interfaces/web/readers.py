@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
 
 from onrecord.entities.resolve import ResolvedAttribution
-from onrecord.errors import LedgerUnwritable, TooLarge
+from onrecord.errors import LedgerUnwritable
+from onrecord.interfaces.incoming import bounded
 from onrecord.interfaces.web.settings import Settings
-from onrecord.model.wordpiece import find_words
 from onrecord.reader import Reader
 from onrecord.record.types import Record
 from onrecord.text.document import Document
@@ -52,37 +51,19 @@ class Readers:
 
     def read(self, document: Document) -> Record:
         """The record of one document. Raises TooLarge for one with too many words, Busy where the wait is too long."""
-        self._measure(document)
+        bounded(document, self._settings.read_words)
         with self._turn() as reader:
             return reader.read(document)
-
-    def read_each(self, documents: Iterable[Document]) -> Iterator[Record]:
-        """The records of several documents, each as it is ready; others have their turn between two of them."""
-        for document in documents:
-            yield self.read(document)
 
     def read_with_reasons(self, document: Document) -> tuple[Record, list[ResolvedAttribution]]:
         """The record of one document, and what each of its attributions was made from; raises as ``read`` does.
 
         The last few are remembered.
         """
-        self._measure(document)
+        bounded(document, self._settings.read_words)
         with self._turn() as reader:
             told = self._reasons.pop(document, None) or reader.read_with_reasons(document)
             self._reasons[document] = told
             while len(self._reasons) > _REMEMBERED:
                 self._reasons.popitem(last=False)
             return told
-
-    def _measure(self, document: Document) -> None:
-        """Raise TooLarge for too much to read.
-
-        Marks count as well as words, as the model takes them: a line of ten million commas has no white space in it.
-        """
-        most = self._settings.read_words
-        words = sum(1 for _ in islice(find_words(document.text, 0, len(document.text)), most + 1))
-        if words > most:
-            raise TooLarge(
-                f"the article has more than {most:,} words and marks, the most that this site reads at once; "
-                "`onrecord read` takes any number"
-            )

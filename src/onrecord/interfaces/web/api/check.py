@@ -9,9 +9,9 @@ from fastapi import FastAPI, Request, Response
 from onrecord.errors import OptionError
 from onrecord.ingest.page import Page
 from onrecord.interfaces.check_views import header, rows
+from onrecord.interfaces.incoming import from_html, from_text
 from onrecord.interfaces.web.api.parameters import As, found, router_of, table
 from onrecord.interfaces.web.described import answers, body, json_body, sent
-from onrecord.interfaces.web.incoming import from_html, from_text
 from onrecord.interfaces.web.shapes import GivenArticle, GivenTranscript, ToCheck
 from onrecord.record.json import decode, encode
 from onrecord.record.types import Record

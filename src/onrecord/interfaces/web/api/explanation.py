@@ -16,8 +16,8 @@ from onrecord.interfaces.web.api.parameters import DocumentNumber, found, router
 from onrecord.interfaces.web.described import answers, sent
 from onrecord.interfaces.web.explanation_shapes import ExplainedPart, Explanation
 from onrecord.interfaces.web.failures import Unknown
-from onrecord.record.types import Attribution, DocumentRecord, ReaderRecord
-from onrecord.text.document import Block, Document
+from onrecord.record.build import document_of
+from onrecord.record.types import Attribution, ReaderRecord
 
 __all__ = ["explanation", "router"]
 
@@ -38,7 +38,7 @@ def explanation(request: Request, document: DocumentNumber, attribution: Attribu
     asked = next((each for each in record.attributions if each.id == attribution), None)
     if asked is None:
         raise Unknown(f"the record of article {document} has no attribution {attribution[:100]!r}")
-    now, resolved = request.app.state.readers.read_with_reasons(_document(record.document))
+    now, resolved = request.app.state.readers.read_with_reasons(document_of(record))
     index = _same(asked, now.attributions)
     same_reader = now.reader == record.reader
     return sent(
@@ -56,22 +56,6 @@ def explanation(request: Request, document: DocumentNumber, attribution: Attribu
             note=_note(record.reader, now.reader, is_found=index is not None),
         )
     )  # fmt: skip
-
-
-def _document(stored: DocumentRecord) -> Document:
-    """What was read when the record was made."""
-    return Document(
-        text=stored.text,
-        blocks=tuple(Block(each.kind, each.start, each.end) for each in stored.blocks),
-        uri=stored.uri,
-        title=stored.title,
-        outlet=stored.outlet,
-        authors=tuple(stored.authors),
-        published=stored.published,
-        sponsor=stored.sponsor,
-        language=stored.language,
-        id=stored.id,
-    )
 
 
 def _same(asked: Attribution, others: Sequence[Attribution]) -> int | None:

@@ -7,16 +7,14 @@ import logging
 import msgspec
 from fastapi import FastAPI, Request, Response
 
-from onrecord.errors import OnRecordError, OptionError, TooLarge
+from onrecord.errors import OnRecordError, TooLarge
+from onrecord.interfaces.incoming import given_document
 from onrecord.interfaces.web.api.lines import Line, Lines
 from onrecord.interfaces.web.api.parameters import router_of
 from onrecord.interfaces.web.described import NDJSON, answers, body, decoded, json_body, media_type_of, sent
 from onrecord.interfaces.web.failures import failure_of, fault
-from onrecord.interfaces.web.incoming import from_address, from_html, from_text
-from onrecord.interfaces.web.settings import Settings
 from onrecord.interfaces.web.shapes import LineRead, ToRead, WrongLine
 from onrecord.record.types import Record
-from onrecord.text.document import Document
 
 __all__ = ["read", "router"]
 
@@ -76,22 +74,20 @@ async def _answer(app: FastAPI, line: Line) -> bytes:
     return msgspec.json.encode(LineRead(line=line.number, error=wrong))
 
 
-def _document(given: ToRead, settings: Settings) -> Document:
-    if sum(each is not None for each in (given.text, given.html, given.address)) != 1:
-        raise OptionError("give exactly one of text, html and address")
-    if given.text is not None:
-        return from_text(given.text, uri=given.uri)
-    if given.html is not None:
-        return from_html(given.html, uri=given.uri)
-    return from_address(given.address or "", settings)
-
-
 def _read(app: FastAPI, given: ToRead) -> tuple[Record, int | None]:
     """The record, and its number in the ledger where it is to be kept."""
     state = app.state
     if given.keep:
         state.shelf.refuse_unless_writing()
-    record: Record = state.readers.read(_document(given, state.settings))
+    document = given_document(
+        text=given.text,
+        html=given.html,
+        address=given.address,
+        uri=given.uri,
+        max_bytes=state.settings.max_body,
+        allow_private=state.settings.allow_private,
+    )
+    record: Record = state.readers.read(document)
     if not given.keep:
         return record, None
     (added,) = state.shelf.keep([record])

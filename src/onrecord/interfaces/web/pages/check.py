@@ -13,9 +13,9 @@ from starlette.datastructures import UploadFile
 
 from onrecord.errors import FormatError, InputError, OptionError
 from onrecord.interfaces.check_views import VERDICTS, header, marked, rows
+from onrecord.interfaces.incoming import from_text
 from onrecord.interfaces.web.drawing import draw
 from onrecord.interfaces.web.failures import status_of
-from onrecord.interfaces.web.incoming import from_text
 from onrecord.interfaces.web.shapes import MOST_TRANSCRIPTS
 from onrecord.interfaces.web.transcripts import PASTED, Unread, read_transcripts
 from onrecord.record.types import Record

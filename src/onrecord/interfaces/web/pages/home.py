@@ -9,8 +9,8 @@ from starlette.responses import RedirectResponse
 
 from onrecord.errors import FormatError, OptionError
 from onrecord.export.wording import visible
+from onrecord.interfaces.incoming import from_address, from_file, from_text
 from onrecord.interfaces.web.drawing import draw
-from onrecord.interfaces.web.incoming import from_address, from_file, from_text
 from onrecord.interfaces.web.settings import Settings
 from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.listing import articles, counts
@@ -58,9 +58,9 @@ def _kept(state: State, address: str, text: str, name: str, content: bytes) -> i
     """The number in the ledger of what was given: an address before a file, a file before a text."""
     state.shelf.refuse_unless_writing()
     if address:
-        document = from_address(address, state.settings)
+        document = from_address(address, max_bytes=state.settings.max_body, allow_private=state.settings.allow_private)
     elif content:
-        document = from_file(name, content, state.settings)
+        document = from_file(name, content, max_bytes=state.settings.max_body)
     elif text.strip():
         document = from_text(text)
     else:

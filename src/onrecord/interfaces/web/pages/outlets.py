@@ -17,7 +17,7 @@ from onrecord.interfaces.web.failures import Unknown
 from onrecord.interfaces.web.outlet_figures import FIGURES, beside_others
 from onrecord.ledger.finding import outlet_meant
 from onrecord.ledger.listing import articles as listed
-from onrecord.ledger.profile_details import OutletDetail, outlet_detail
+from onrecord.ledger.profile_details import MOST_QUOTED, OutletDetail, outlet_detail
 from onrecord.ledger.profiles import Articles, OutletFigures, OutletOrder, outlets
 
 __all__ = ["router"]
@@ -83,8 +83,9 @@ def _one(request: Request, name: str, since: str = "", until: str = "", once: bo
             query = f"?{urlencode(asked)}" if asked else ""
             return RedirectResponse(f"/outlets/{quote(whole, safe='')}{query}", status_code=307)
         asked_about = Articles(since=first, until=last, once=once)
-        detail = outlet_detail(ledger, whole, asked_about)
-        others = [each for each in outlets(ledger, asked_about) if each.name not in (None, whole)]
+        every = outlets(ledger, asked_about, most_quoted=MOST_QUOTED)
+        detail = outlet_detail(ledger, whole, asked_about, every=every)
+        others = [each for each in every if each.name not in (None, whole)]
         newest = listed(ledger, outlet=whole, since=first, until=last, limit=_NEWEST)
     return draw(
         request,
