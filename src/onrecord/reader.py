@@ -24,7 +24,7 @@ from onrecord.entities.resolve import ResolvedAttribution, resolve
 from onrecord.errors import OptionError
 from onrecord.ingest.load import open_document
 from onrecord.ingest.text import find_blocks
-from onrecord.model.bundle import SHIPPED, load_bundle
+from onrecord.model.bundle import bundle_folder, load_bundle
 from onrecord.model.pieces import encode
 from onrecord.model.reading import WordReading
 from onrecord.model.session import Encoder, OnnxEncoder
@@ -39,7 +39,7 @@ from onrecord.version import __version__
 if TYPE_CHECKING:
     from onrecord.model.tagger import PendingDocument
 
-__all__ = ["Reader", "read", "read_text"]
+__all__ = ["Reader", "cores", "read", "read_text"]
 
 #: Windows that may wait for the encoder, for each thread: enough that no thread starves while a record is put
 #: together, few enough that memory does not grow with the number of documents.
@@ -56,19 +56,19 @@ class Reader:
     """
 
     def __init__(
-        self, bundle: Path | None = None, *, threads: int | None = None, encoder: Encoder | None = None
+        self, bundle: str | Path | None = None, *, threads: int | None = None, encoder: Encoder | None = None
     ) -> None:
-        """Load a bundle: the shipped one, or the one in the folder ``bundle``.
+        """Load a bundle: the shipped one, one of the package's by name (``"small"``), or the one in a folder.
 
         ``threads`` is how many windows are read side by side, by default one for each core that this process may use;
         the record is the same for any number. ``encoder`` stands in for the bundle's network.
 
         Raises BundleError where the bundle is missing or damaged, OptionError for fewer threads than one.
         """
-        threads = _cores() if threads is None else threads
+        threads = cores() if threads is None else threads
         if threads < 1:
             raise OptionError(f"threads is {threads}; it must be 1 or more, or left out to use every core")
-        self._bundle = load_bundle(bundle or SHIPPED)
+        self._bundle = load_bundle(bundle_folder(bundle))
         manifest = self._bundle.manifest
         self._finder = Finder.of(self._bundle)
         self._finder_within = replace(self._finder, least_confidence=LEAST_WITHIN, least_in_transcripts=LEAST_WITHIN)
@@ -201,7 +201,7 @@ def _room(pending: PendingDocument) -> int:
     return max(pending.windows, 1)
 
 
-def _cores() -> int:
+def cores() -> int:
     """The cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

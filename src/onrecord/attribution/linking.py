@@ -8,6 +8,7 @@ score. Spans and cues in one window are scored within it; a pair that shares no 
 from __future__ import annotations
 
 import collections
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,12 +40,24 @@ class LinkedAttribution:
     content_chances: tuple[float, ...]
 
 
+#: Candidates within so many pieces of a span are scored: what is further shares no window with it.
+REACH = 512
+
+
 def distance_bucket(distance: NDArray[np.int64], buckets: int) -> NDArray[np.int64]:
     """The bucket of signed distances in pieces, target minus asker: two to a doubling, the upper half for ahead."""
     half = buckets // 2
     size = np.minimum((2 * np.log2(np.abs(distance).astype(np.float32) + 1)).astype(np.int64), half - 1)
     bucket: NDArray[np.int64] = np.where(distance < 0, size, size + half)
     return bucket
+
+
+@functools.lru_cache(maxsize=64)
+def _bias_by_distance(bias: bytes) -> NDArray[np.float32]:
+    """[2 * REACH + 1] what each distance from ``-REACH`` on adds; ``bias`` are the buckets' float32, as bytes."""
+    buckets = np.frombuffer(bias, np.float32)
+    by_distance: NDArray[np.float32] = buckets[distance_bucket(np.arange(-REACH, REACH + 1), len(buckets))]
+    return by_distance
 
 
 def _vote(
@@ -62,7 +75,8 @@ def _vote(
     ``candidates`` are words. Each is scored in one window that holds both it and the span: in the window that the
     span is read off, or else in a neighbour. What shares no window with the span gets minus infinity.
     """
-    at = document.pieces.first_pieces.astype(np.int64)
+    at = document.pieces.first_pieces
+    by_distance = _bias_by_distance(bias.tobytes())
     middle = (span.first + span.last - 1) // 2
     home = int(document.plan.owners[middle])
     scores = np.full(len(candidates) + with_none, -np.inf, np.float32)
@@ -80,11 +94,11 @@ def _vote(
         answering = candidates[inside]
         distance = at[answering][None, :] - at[asking][:, None]
         products = queries @ keys[answering - window.first + 1].astype(np.float32).T
-        scores[inside] = (products + bias[distance_bucket(distance, len(bias))]).mean(0)
+        scores[inside] = (products + by_distance[distance + REACH]).mean(0)
         if with_none and number == home:
             distance = at[window.first] - 1 - at[asking]
             products = queries @ keys[0].astype(np.float32)
-            scores[-1] = (products + bias[distance_bucket(distance, len(bias))]).mean()
+            scores[-1] = (products + by_distance[distance + REACH]).mean()
     return scores
 
 
@@ -98,9 +112,6 @@ def antecedent_scores(
     asker = TaggedSpan("mention", word, word + 1)
     return _vote(document, asker, candidates, "mention_query", "mention_key", bias, with_none=True)
 
-
-#: Candidates within so many pieces of a span are scored: what is further shares no window with it.
-REACH = 512
 
 #: A cue that no content asked for takes one from a cue that has several, and a source that no cue asked for takes a
 #: cue from one that has several, where the link's log-probability is not more than this below the better one's: a

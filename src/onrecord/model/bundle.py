@@ -19,13 +19,25 @@ from onrecord.model.labels import NAME_CLASSES, SPEECH_TAGS, TAGS
 from onrecord.model.pieces import BLOCK_FEATURES, CASE_FEATURES, QUOTE_FEATURES
 from onrecord.model.wordpiece import Vocabulary
 
-__all__ = ["BUNDLE_FORMAT", "SHIPPED", "Bundle", "Calibration", "Manifest", "load_bundle", "vocabularies"]
+__all__ = [
+    "BUNDLE_FORMAT",
+    "NAMED",
+    "SHIPPED",
+    "Bundle",
+    "Calibration",
+    "Manifest",
+    "bundle_folder",
+    "load_bundle",
+    "vocabularies",
+]
 
 #: Raised when a reader of an older program could not read a newer bundle rightly.
 BUNDLE_FORMAT = 2
 
 #: The bundle in the package.
 SHIPPED = Path(__file__).parent / "bundle"
+#: Bundles of the package that can be asked for by name.
+NAMED = {"shipped": SHIPPED, "small": Path(__file__).parent / "bundle_small"}
 
 
 class Calibration(msgspec.Struct, frozen=True):
@@ -79,6 +91,11 @@ def vocabularies() -> dict[str, list[str]]:
         "block": list(BLOCK_FEATURES),
         "quote": list(QUOTE_FEATURES),
     }
+
+
+def bundle_folder(named: str | Path | None) -> Path:
+    """The folder of a bundle: one of the package's by its name, None for the shipped one, or a folder as it is."""
+    return SHIPPED if named is None else NAMED.get(str(named), Path(named))
 
 
 def load_bundle(folder: Path = SHIPPED) -> Bundle:

@@ -88,23 +88,22 @@ def _decode_group(
     transitions: NDArray[np.float32],
     out: NDArray[np.int8],
 ) -> None:
-    longest = int(lengths.max())
+    # ``lengths`` ascend, so that the sequences that have a word at a step are the last of them.
+    longest = int(lengths[-1])
+    first_alive = np.searchsorted(lengths, np.arange(longest), "right").tolist()
     came_from = np.zeros((longest, len(starts), len(TAGS)), np.int8)
     best = scores[starts] + _BEGIN
     for step in range(1, longest):
-        through = best[:, :, None] + transitions[None]
-        origin = through.argmax(1)
-        stepped = np.take_along_axis(through, origin[:, None, :], 1)[:, 0]
-        alive = step < lengths
-        word = np.where(alive, starts + step, starts)
-        came_from[step] = np.where(alive[:, None], origin, np.arange(len(TAGS)))
-        best = np.where(alive[:, None], stepped + scores[word], best)
+        alive = first_alive[step]
+        through = best[alive:, :, None] + transitions
+        came_from[step, alive:] = through.argmax(1)
+        best[alive:] = through.max(1) + scores[starts[alive:] + step]
     tag = (best + _END).argmax(1)
     rows = np.arange(len(starts))
     for step in range(longest - 1, -1, -1):
-        alive = step < lengths
-        out[(starts + step)[alive]] = tag[alive]
-        tag = came_from[step, rows, tag]
+        alive = first_alive[step]
+        out[starts[alive:] + step] = tag[alive:]
+        tag[alive:] = came_from[step, rows[alive:], tag[alive:]]
 
 
 def tagged_spans(tags: NDArray[np.int8]) -> list[TaggedSpan]:
