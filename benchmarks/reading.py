@@ -23,7 +23,7 @@ from onrecord.model.windows import plan_windows
 from onrecord.record.types import Record
 from onrecord.text.document import Document
 
-__all__ = ["Rate", "measure_rates"]
+__all__ = ["Rate", "TimedEncoder", "measure_rates", "windows_without_overlap"]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Rate:
     fastest: float  #: and of the fastest
 
 
-class _TimedEncoder:
+class TimedEncoder:
     """An encoder that adds up the seconds in which it is busy, over all threads."""
 
     def __init__(self, encoder: Encoder) -> None:
@@ -57,7 +57,8 @@ class _TimedEncoder:
         return output
 
 
-def _windows_without_overlap(documents: Sequence[Document], bundle: Bundle) -> list[EncoderInput]:
+def windows_without_overlap(documents: Sequence[Document], bundle: Bundle) -> list[EncoderInput]:
+    """Every piece of the documents in one window and no other."""
     most = bundle.manifest.max_pieces
     windows: list[EncoderInput] = []
     for document in documents:
@@ -87,8 +88,8 @@ def measure_rates(
     folder = bundle or SHIPPED
     loaded = load_bundle(folder)
     network = OnnxEncoder(loaded.model)
-    windows = _windows_without_overlap(corpus.documents, loaded)
-    timed = {count: _TimedEncoder(network) for count in threads}
+    windows = windows_without_overlap(corpus.documents, loaded)
+    timed = {count: TimedEncoder(network) for count in threads}
     readers = {count: Reader(folder, threads=count, encoder=timed[count]) for count in threads}
     records: list[Record] = []
     for reader in readers.values():  # once unmeasured: the first run of a network allocates its memory

@@ -56,14 +56,21 @@ class Reader:
     """
 
     def __init__(
-        self, bundle: str | Path | None = None, *, threads: int | None = None, encoder: Encoder | None = None
+        self,
+        bundle: str | Path | None = None,
+        *,
+        threads: int | None = None,
+        device: str = "cpu",
+        encoder: Encoder | None = None,
     ) -> None:
-        """Load a bundle: the shipped one, one of the package's by name (``"small"``), or the one in a folder.
+        """Load a bundle: the shipped one, one of the package's by its name, or the one in a folder.
 
         ``threads`` is how many windows are read side by side, by default one for each core that this process may use;
-        the record is the same for any number. ``encoder`` stands in for the bundle's network.
+        the record is the same for any number. ``device`` is what the network is run on, see ``model.session.DEVICES``.
+        ``encoder`` stands in for the bundle's network.
 
-        Raises BundleError where the bundle is missing or damaged, OptionError for fewer threads than one.
+        Raises BundleError where the bundle is missing or damaged, OptionError for fewer threads than one and for a
+        device that there is none of.
         """
         threads = cores() if threads is None else threads
         if threads < 1:
@@ -73,7 +80,7 @@ class Reader:
         self._finder = Finder.of(self._bundle)
         self._finder_within = replace(self._finder, least_confidence=LEAST_WITHIN, least_in_transcripts=LEAST_WITHIN)
         self._tagger = Tagger(
-            encoder or OnnxEncoder(self._bundle.model),
+            encoder or OnnxEncoder(self._bundle.model, device),
             frame=self._bundle.vocabulary.frame,
             threads=threads,
             max_pieces=manifest.max_pieces,

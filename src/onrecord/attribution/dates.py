@@ -27,18 +27,21 @@ _PART = r"(?: (?:morning|afternoon|evening|night))?"
 _DATE = re.compile(
     r"(?<![\w-])(?:(?:[Ee]arl(?:y|ier)|[Ll]ater?|[Ee]arlier on|[Ll]ate on) )?(?:(?:[Oo]n|[Ii]n|[Bb]y) )?(?:"
     r"(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext) )?(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)" + _PART + r"|"
-    + _MONTH + r" (?P<number>[0-3]?\d)(?:st|nd|rd|th)?(?!\d)(?:, (?P<year>(?:19|20)\d\d))?|"
+    + _MONTH + r" (?P<number>[0-3]?[0-9])(?:st|nd|rd|th)?(?!\d)(?:, (?P<year>(?:19|20)[0-9]{2}))?|"
     r"(?P<near>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]his (?:morning|afternoon|evening))|"
     r"(?P<when>[Ll]ast|[Tt]his|[Nn]ext) (?P<unit>week(?:end)?|month|year)|"
     r"(?:(?:[Tt]he )?(?:[Ll]ast|[Tt]his|[Nn]ext|[Cc]urrent|[Pp]revious) )?"
-    r"[Ff]iscal year(?: (?P<fiscal>(?:19|20)\d\d))?|"
-    r"(?:FY ?|[Ff]iscal )(?P<fiscal_year>(?:19|20)\d\d)|"
-    + _MONTH.replace("month", "of_month") + r"(?:,? (?P<of_year>(?:19|20)\d\d))?|"
-    r"(?P<only_year>(?:19|20)\d\d)|"
+    r"[Ff]iscal year(?: (?P<fiscal>(?:19|20)[0-9]{2}))?|"
+    r"(?:FY ?|[Ff]iscal )(?P<fiscal_year>(?:19|20)[0-9]{2})|"
+    + _MONTH.replace("month", "of_month") + r"(?:,? (?P<of_year>(?:19|20)[0-9]{2}))?|"
+    r"(?P<only_year>(?:19|20)[0-9]{2})|"
     r"(?P<relative>[Tt]he (?:next|same|following|previous) (?:day|week|month|year|morning|afternoon|evening)"
     r"|[Tt]he day (?:before|after))"
     r")(?![\w])(?!-(?!old))"
 )  # fmt: skip
+
+
+_PUBLISHED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def find_dates(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -60,6 +63,17 @@ def _month(name: str) -> int:
 def _shifted(day: date, months: int) -> str:
     total = day.year * 12 + day.month - 1 + months
     return f"{total // 12:04d}-{total % 12 + 1:02d}"
+
+
+def _published(written: str | None) -> date | None:
+    """The page's date; none for what is no date, or has no year before it or after it in the calendar."""
+    if not written or not _PUBLISHED.fullmatch(written):
+        return None
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:  # 30 February
+        return None
+    return day if date.min.year < day.year < date.max.year else None
 
 
 def _weekday(found: re.Match[str], published: date) -> str:
@@ -103,7 +117,10 @@ def _from_anchor(relative: str, anchor: str | None) -> str | None:
     if anchor is None or not said.endswith(("day", "morning", "afternoon", "evening", "before", "after")):
         return None
     step = 0 if "same" in said else -1 if "previous" in said or "before" in said else 1
-    return (date.fromisoformat(anchor) + timedelta(days=step)).isoformat()
+    try:
+        return (date.fromisoformat(anchor) + timedelta(days=step)).isoformat()
+    except OverflowError:  # a day behind the last of the calendar, or before the first
+        return None
 
 
 def value_of(found: re.Match[str], published: str | None, anchor: str | None = None) -> str | None:
@@ -113,7 +130,7 @@ def value_of(found: re.Match[str], published: str | None, anchor: str | None = N
     text numbers it: which one "last fiscal year" is depends on whose it is. ``None`` where the expression needs a date
     that the page does not have, or another event's.
     """
-    day = date.fromisoformat(published) if published and re.fullmatch(r"\d{4}-\d\d-\d\d", published) else None
+    day = _published(published)
     if found["month"]:
         return _day_of_month(found, day)
     if found["of_month"] and found["of_year"]:

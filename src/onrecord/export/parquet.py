@@ -26,7 +26,7 @@ from onrecord.record.types import FORMAT, Record
 if TYPE_CHECKING:
     import pyarrow
 
-__all__ = ["FILES", "ParquetTables", "parquet_tables", "write_parquet"]
+__all__ = ["FILES", "ParquetTables", "Table", "parquet_tables", "write_parquet"]
 
 #: The files of an export.
 FILES = ("attributions.parquet", "documents.parquet")
@@ -107,8 +107,8 @@ def _whole(value: Any) -> Any:
     return value
 
 
-class _Table:
-    """One file, written a row group at a time."""
+class Table:
+    """One file, written a row group at a time; ``name`` is the table's, which the file's metadata says."""
 
     def __init__(self, file: BinaryIO, name: str, columns: Sequence[Column]) -> None:
         from pyarrow.parquet import ParquetWriter
@@ -156,13 +156,14 @@ class _Table:
         self._batches = []
         self._group_rows = self._group_characters = 0
 
-    def finish(self, readers: str) -> None:
-        """Write what is held, and the end of the file."""
+    def finish(self, readers: str = "") -> None:
+        """Write what is held, and the end of the file, where ``readers`` may be named."""
         if self._rows:
             self._gather()
         if self._batches:
             self._write()
-        self._writer.add_key_value_metadata({"onrecord.readers": readers})
+        if readers:
+            self._writer.add_key_value_metadata({"onrecord.readers": readers})
         self._writer.close()
 
     def abandon(self) -> None:
@@ -174,8 +175,8 @@ class ParquetTables:
     """The two tables while they are being written."""
 
     def __init__(self, attributions: BinaryIO, documents: BinaryIO) -> None:
-        self._attributions = _Table(attributions, "attributions", ATTRIBUTIONS)
-        self._documents = _Table(documents, "documents", DOCUMENTS)
+        self._attributions = Table(attributions, "attributions", ATTRIBUTIONS)
+        self._documents = Table(documents, "documents", DOCUMENTS)
         self._readers: dict[tuple[str, str], None] = {}
 
     def add(self, record: Record) -> None:

@@ -29,7 +29,8 @@ __all__ = ["MAX_BYTES", "JsonValue", "open_values", "read_values"]
 #: JSON as a record: an attribution in 20 words, of 700 bytes each, and the text.
 MAX_BYTES = 268_435_456
 
-_GZIP = b"\x1f\x8b\x08"
+#: The first byte of gzip, with which no JSON begins. Its other two may not be there yet where a pipe hands out few.
+_GZIP = b"\x1f"
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 

@@ -11,6 +11,7 @@ import re
 import sys
 import zlib
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
@@ -19,7 +20,16 @@ from onrecord.errors import NoArticle, NotFound, NotText, TooLarge
 from onrecord.ingest.page import Page, name_of
 from onrecord.text.document import Document
 
-__all__ = ["MAX_BYTES", "SUFFIXES", "find_inputs", "load_page", "open_document", "to_document"]
+__all__ = [
+    "MAX_BYTES",
+    "SUFFIXES",
+    "find_inputs",
+    "load_page",
+    "looks_like_html",
+    "open_document",
+    "page_of",
+    "to_document",
+]
 
 #: The most bytes that are read of one input, decompressed: as much as from an address.
 MAX_BYTES = 20_000_000
@@ -63,8 +73,8 @@ def load_page(
     name = os.fspath(source)
     if isinstance(source, str):
         if name == "-":
-            content = _read(stdin if stdin is not None else sys.stdin.buffer, "standard input", max_bytes)
-            return Page(_unzipped(content, "standard input", max_bytes))
+            stream = stdin if stdin is not None else sys.stdin.buffer
+            return replace(page_of(stream, "standard input", max_bytes=max_bytes), uri=None)
         if name.lower().startswith(("http://", "https://")):
             from onrecord.ingest.fetch import fetch
 
@@ -73,7 +83,7 @@ def load_page(
             raise NotFound(f"{name} is neither a file nor an address that is read; only http and https are")
     try:
         with Path(name).open("rb") as file:
-            content = _read(file, name, max_bytes)
+            return page_of(file, name, max_bytes=max_bytes)
     except FileNotFoundError as error:
         raise NotFound(f"there is no file {name}; check the path") from error
     except IsADirectoryError as error:
@@ -82,7 +92,14 @@ def load_page(
         raise NotFound(f"{name} may not be read by this user; change its permissions or copy it") from error
     except (OSError, ValueError) as error:  # a name too long, a device gone, a zero byte in the path
         raise NotFound(f"{name!r} could not be opened: {error}") from error
-    return Page(_unzipped(content, name, max_bytes), name)
+
+
+def page_of(stream: BinaryIO, name: str, *, max_bytes: int = MAX_BYTES) -> Page:
+    """The page in an open stream, decompressed; ``name`` is its path or address.
+
+    Raises TooLarge, and NotText for damaged compression; errors of the stream itself are its own.
+    """
+    return Page(_unzipped(_read(stream, name, max_bytes), name, max_bytes), name)
 
 
 def to_document(page: Page) -> Document:
@@ -161,19 +178,31 @@ def _suffix(name: str) -> str:
     return os.path.splitext(stem)[1].lower()
 
 
+def _path_of(uri: str) -> str:
+    """The path in an address, or the path that ``uri`` is. A page may say of itself what is no address: "http://["."""
+    if not uri.startswith(("http://", "https://")):
+        return uri
+    try:
+        return urlsplit(uri).path
+    except ValueError:
+        return uri
+
+
 def _is_html(page: Page) -> bool:
     if page.media_type in _HTML_TYPES:
         return True
-    path = page.uri or ""
-    if path.startswith(("http://", "https://")):
-        path = urlsplit(path).path
-    suffix = _suffix(path)
+    suffix = _suffix(_path_of(page.uri or ""))
     if suffix in _TEXT_SUFFIXES or page.media_type == "text/plain":
         return False
     beginning = page.content[:_SNIFFED].replace(b"\x00", b"")  # UTF-16 has one beside each letter
     if _FEED_START.match(beginning):
         raise NoArticle(f"{name_of(page)} is a feed or a site map, a list of pages; give the page of one article")
-    return suffix in _HTML_SUFFIXES or _HTML_START.match(beginning) is not None
+    return suffix in _HTML_SUFFIXES or looks_like_html(page.content)
+
+
+def looks_like_html(content: bytes) -> bool:
+    """Whether these are a page's bytes by the look of their beginning."""
+    return _HTML_START.match(content[:_SNIFFED].replace(b"\x00", b"")) is not None
 
 
 def _read(stream: BinaryIO, name: str, max_bytes: int) -> bytes:

@@ -84,6 +84,10 @@ _MEANT = {
     "big5": "big5hkscs",
 }
 
+#: Python's codecs that count as text and are no page's encoding: host names, source code, one that fails on purpose,
+#: and UTF-7, which the Encoding Standard forbids since it hides markup in letters. Some fail in ways of their own.
+_NO_ENCODING = frozenset({"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"})
+
 #: Encodings in which escapes made of ASCII bytes switch alphabets, so that obeying UTF-8 proves nothing.
 _ESCAPED = frozenset({"iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_kr", "hz"})
 
@@ -192,7 +196,7 @@ def _codec(label: str | None) -> str | None:
     except (LookupError, ValueError, UnicodeError):
         return None
     # A codec such as "base64" or "rot13" is none for text; only this private flag of the standard library tells.
-    if not getattr(found, "_is_text_encoding", True):
+    if not getattr(found, "_is_text_encoding", True) or found.name in _NO_ENCODING:
         return None
     return _MEANT.get(found.name, found.name)
 

@@ -22,6 +22,7 @@ _COMMANDS = {
     "read": ("onrecord.interfaces.cli_read:command", "Read articles and show or write who said what."),
     "explain": ("onrecord.interfaces.cli_explain:command", "Say why an attribution is as it is."),
     "index": ("onrecord.interfaces.cli_index:command", "Read articles into a ledger."),
+    "corpus": ("onrecord.interfaces.cli_corpus:command", "Read archives of any size, on one machine or on a cluster."),
     "search": ("onrecord.interfaces.cli_search:command", "Search what is said in a ledger's articles."),
     "show": ("onrecord.interfaces.cli_show:command", "Show an article of a ledger, its versions, and what changed."),
     "trace": ("onrecord.interfaces.cli_trace:command", "Follow a quotation: who printed it, in which words, by whom."),

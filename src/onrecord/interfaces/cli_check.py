@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, Protocol
 import click
 
 from onrecord.interfaces.cli_read import look_of, new_reader
+from onrecord.interfaces.model_options import Model, model_options
 
 if TYPE_CHECKING:
     from onrecord.interfaces.output import Look
@@ -109,7 +110,7 @@ def _verdicts(given: str | None) -> frozenset[Verdict]:
     return frozenset(found)
 
 
-def _records(articles: tuple[str, ...], threads: int | None, failures: _Failures) -> Iterator[Record]:
+def _records(articles: tuple[str, ...], model: Model, failures: _Failures) -> Iterator[Record]:
     """The records of all inputs, in their order: ready ones as they are, the others read now."""
     from onrecord.errors import InputError
     from onrecord.ingest.load import find_inputs, open_document
@@ -131,7 +132,7 @@ def _records(articles: tuple[str, ...], threads: int | None, failures: _Failures
                 except InputError as error:
                     failures.add(source, error)
                     continue
-                reader = reader or new_reader(threads)
+                reader = reader or new_reader(model)
                 yield from reader.pipe([document])
         except InputError as error:
             failures.add(given, error)
@@ -176,7 +177,7 @@ def _open(output: str | None, read: tuple[str, ...], stack: ExitStack) -> Binary
 @click.option(
     "--fail-on", metavar="VERDICTS", help="Exit with 3 where one of these is given: altered,speaker-differs,stitched."
 )
-@click.option("--threads", type=click.IntRange(min=1), help="Threads of the model; by default one a core.")
+@model_options
 @click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
@@ -193,8 +194,8 @@ def command(
     form: _Form,
     output: str | None,
     fail_on: str | None,
-    threads: int | None,
     color: str,
+    model: Model,
 ) -> None:
     """Check an article's quotations against transcripts of what was said.
 
@@ -240,7 +241,7 @@ def command(
         out = _open(output, read, stack)
         look = look_of(color, out is sys.stdout.buffer and sys.stdout.isatty())
         stream: _Output = _Stream(out, form, look)
-        records = _of_ledger(ledger) if ledger else _records(articles, threads, failures)
+        records = _of_ledger(ledger) if ledger else _records(articles, model, failures)
         for record in records:
             checked = check_record(record, index)
             document = record.document

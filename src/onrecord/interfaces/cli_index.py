@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from onrecord.interfaces.model_options import Model, model_options
+
 if TYPE_CHECKING:
     from onrecord.ledger.indexing import Indexed
 
@@ -85,7 +87,7 @@ def _shown(runs: Iterator[Indexed], inputs: tuple[str, ...], voice: _Voice, stac
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="CSV or TSV with a row for each file: file, outlet, published, title, authors, uri.",
 )
-@click.option("--threads", type=click.IntRange(min=1), help="Threads of the model; by default one a core.")
+@model_options
 @click.option("--allow-private", is_flag=True, help="Let addresses lead to this machine and private networks.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary; errors are still reported.")
 @click.pass_context
@@ -94,9 +96,9 @@ def command(
     inputs: tuple[str, ...],
     ledger: str,
     metadata: Path | None,
-    threads: int | None,
     allow_private: bool,
     quiet: bool,
+    model: Model,
 ) -> None:
     """Read articles into a ledger, to be searched, traced and checked.
 
@@ -131,7 +133,7 @@ def command(
         runs = index(
             opened,
             inputs,
-            lambda: new_reader(threads),
+            lambda: new_reader(model),
             listing=listing,
             allow_private=allow_private,
             fail=voice.fail,

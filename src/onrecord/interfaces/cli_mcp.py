@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from functools import partial
 from pathlib import Path
 
 import click
+
+from onrecord.interfaces.model_options import Model, model_options
 
 __all__ = ["command"]
 
@@ -18,8 +19,8 @@ __all__ = ["command"]
     "--ledger", metavar="FILE", envvar="ONRECORD_LEDGER", help="The ledger to ask; without it, articles are only read."
 )
 @click.option("--allow-private", is_flag=True, help="Let addresses lead to this machine and private networks.")
-@click.option("--threads", type=click.IntRange(min=1), help="Threads of the model; by default one a core.")
-def command(ledger: str | None, allow_private: bool, threads: int | None) -> None:
+@model_options
+def command(ledger: str | None, allow_private: bool, model: Model) -> None:
     """Let an assistant ask who said what, over the Model Context Protocol.
 
     The assistant's host starts this command and speaks with it on standard input and output. Every answer has the
@@ -44,10 +45,9 @@ def command(ledger: str | None, allow_private: bool, threads: int | None) -> Non
 
         from onrecord.interfaces.assistant.reading import Readings
         from onrecord.interfaces.mcp_server import create_server, serve
-        from onrecord.reader import Reader
     except ImportError as error:
         raise OptionError(f"an assistant needs more ({error}); install it with: pip install 'onrecord[mcp]'") from error
-    readings = Readings(partial(Reader, threads=threads))
+    readings = Readings(model.reader)
     server = create_server(Path(ledger) if ledger else None, readings, allow_private=allow_private)
     if sys.stdin.isatty():
         click.echo("onrecord: waiting for an assistant's host on standard input (Ctrl-C stops it)", err=True)

@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
+from onrecord.interfaces.model_options import Model, model_options
+
 if TYPE_CHECKING:
     from onrecord.interfaces.output import Format, Look, Output
     from onrecord.record.types import Record
@@ -63,11 +65,9 @@ class _Run:
         )
 
 
-def new_reader(threads: int | None) -> _Pipe:
+def new_reader(model: Model) -> _Pipe:
     """The reader of a run; tests put one in its place that needs no model."""
-    from onrecord.reader import Reader
-
-    return Reader(threads=threads)
+    return model.reader()
 
 
 def _sources(inputs: Iterable[str], run: _Run) -> Iterator[str]:
@@ -99,11 +99,11 @@ def _documents(
             yield document
 
 
-def _records(documents: Iterator[Document], threads: int | None) -> Iterator[Record]:
+def _records(documents: Iterator[Document], model: Model) -> Iterator[Record]:
     """The documents' records; no model is loaded where there is no document."""
     first = next(documents, None)
     if first is not None:
-        yield from new_reader(threads).pipe(chain([first], documents))
+        yield from new_reader(model).pipe(chain([first], documents))
 
 
 def look_of(color: str, to_terminal: bool) -> Look:
@@ -180,7 +180,7 @@ class _Silent(_Run):
     metavar="0..1",
     help="Leave out attributions that the reader is less sure of than this.",
 )
-@click.option("--threads", type=click.IntRange(min=1), help="Threads of the model; by default one a core.")
+@model_options
 @click.option("--allow-private", is_flag=True, help="Let addresses lead to this machine and private networks.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary; errors are still reported.")
 @click.option(
@@ -197,10 +197,10 @@ def command(
     form: Format,
     output: str | None,
     min_confidence: float,
-    threads: int | None,
     allow_private: bool,
     quiet: bool,
     color: str,
+    model: Model,
 ) -> None:
     """Read articles and show or write who said what in them.
 
@@ -235,7 +235,7 @@ def command(
     with ExitStack() as stack:
         out = _open_output(output, form, look_of(color, on_screen), many, stack)
         documents = _documents(_sources(inputs, run), waiting, run, allow_private=allow_private)
-        records = _records(documents, threads)
+        records = _records(documents, model)
         if many and not quiet and not on_screen and sys.stderr.isatty():
             records = _progress(run, inputs, records, stack)
         for record in records:

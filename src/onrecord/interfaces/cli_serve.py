@@ -13,6 +13,8 @@ from urllib.parse import quote
 
 import click
 
+from onrecord.interfaces.model_options import Model, model_options
+
 __all__ = ["command"]
 
 _PORT = 8400
@@ -61,7 +63,7 @@ def _ledger(given: str | None, stack: ExitStack) -> tuple[Path, bool]:
 @click.option("--token", metavar="TEXT", envvar="ONRECORD_TOKEN", help="Ask every request for this.")
 @click.option("--read-only", is_flag=True, help="Nothing can be read anew, kept or corrected.")
 @click.option("--allow-private", is_flag=True, help="Let addresses lead to this machine and private networks.")
-@click.option("--threads", type=click.IntRange(min=1), help="Threads of the model; by default one a core.")
+@model_options
 @click.option("--open/--no-open", "opens", default=None, help="Open the browser; by default at a terminal.")
 def command(
     ledger: str | None,
@@ -71,8 +73,8 @@ def command(
     token: str | None,
     read_only: bool,
     allow_private: bool,
-    threads: int | None,
     opens: bool | None,
+    model: Model,
 ) -> None:
     """Serve a ledger as a site on this machine.
 
@@ -113,7 +115,7 @@ def command(
             hosts += _own_names()
         settings = Settings(
             ledger=path, kept=kept, read_only=read_only, token=token, hosts=hosts, allow_private=allow_private,
-            threads=threads,
+            model=model,
         )  # fmt: skip
         app = create_app(settings)
         listener = stack.enter_context(_listening(host, port))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.ledger.connection import translated
+from onrecord.ledger.connection import reading
 from onrecord.ledger.finding import kept_entity
 from onrecord.ledger.ledger import Ledger
 
@@ -11,7 +11,7 @@ __all__ = ["entities_of"]
 
 def entities_of(ledger: Ledger, document: int) -> dict[str, int]:
     """The ledger's number of each entity that it keeps of a document, by the record's id of it."""
-    with translated(ledger.path):
+    with reading(ledger.path):
         rows = ledger.connection.execute(
             "SELECT key, entity_id FROM article_entity WHERE document_id = ? AND entity_id IS NOT NULL", (document,)
         ).fetchall()

@@ -22,7 +22,7 @@ from onrecord.errors import (
 )
 from onrecord.ledger.schema import check, is_new, migrate
 
-__all__ = ["connect", "transaction", "translated"]
+__all__ = ["connect", "reading", "transaction", "translated"]
 
 #: Milliseconds to wait for another writer before giving up: longer than a batch takes to be written.
 _PATIENCE = 20_000
@@ -67,6 +67,26 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _meaning(path, error) from error
+
+
+#: What rows that this program never wrote do to code that trusts them: their types are others, they lead nowhere.
+_UNFIT = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """:func:`translated`, for what is done with rows as they come out: where one fits nothing, the ledger is damaged.
+
+    Not for writing, where what does not fit may be the caller's.
+    """
+    try:
+        with translated(path):
+            yield
+    except _UNFIT as error:
+        raise LedgerDamaged(
+            f"the ledger {path} is damaged: it holds what this program never wrote ({error}). Restore a copy, or index "
+            "the articles anew into another file"
+        ) from error
 
 
 @contextmanager
@@ -127,7 +147,7 @@ def connect(path: Path, *, write: bool = False) -> sqlite3.Connection:
         raise NoLedger(f"there is no ledger {path}; make one with `onrecord index ARTICLES --ledger {path}`")
     if write and not path.absolute().parent.is_dir():
         raise NoLedger(f"there is no folder {path.absolute().parent} to make a ledger in; make it, or check the path")
-    with translated(path):
+    with reading(path):
         connection = _open(path, "rwc") if write else _open_to_read(path)
         try:
             if write:

@@ -16,8 +16,9 @@ from typing import get_args
 import msgspec
 
 from onrecord.errors import LedgerDamaged, OptionError
-from onrecord.ledger.connection import transaction, translated
+from onrecord.ledger.connection import reading, transaction, translated
 from onrecord.ledger.correcting import Correction, CorrectionKind, check, corrected, in_force, said_by
+from onrecord.ledger.fitting import fitting
 from onrecord.ledger.ledger import Ledger
 from onrecord.record.types import Record, SpanRecord
 
@@ -117,7 +118,7 @@ def withdraw(ledger: Ledger, correction: int, *, who: str) -> Correction:
 
 def find_correction(ledger: Ledger, correction: int) -> Correction:
     """One correction, by its number. Raises OptionError where there is none."""
-    with translated(ledger.path):
+    with reading(ledger.path):
         found = next(_read(ledger.connection, "correction_id = ?", correction), None)
     if found is None:
         raise OptionError(f"the ledger {ledger.path} has no correction {correction}")
@@ -126,14 +127,14 @@ def find_correction(ledger: Ledger, correction: int) -> Correction:
 
 def corrections(ledger: Ledger) -> list[Correction]:
     """All corrections of a ledger in the order in which they were made, withdrawn ones too."""
-    with translated(ledger.path):
+    with reading(ledger.path):
         return list(_read(ledger.connection, "TRUE"))
 
 
 def corrections_of(ledger: Ledger, document: int) -> list[Correction]:
     """Those of one text, by its number in the ledger. Raises OptionError where there is none."""
     connection = ledger.connection
-    with translated(ledger.path):
+    with reading(ledger.path):
         if connection.execute("SELECT 1 FROM document WHERE document_id = ?", (document,)).fetchone() is None:
             raise OptionError(
                 f"the ledger {ledger.path} has no article {document}; `onrecord search` gives the numbers"
@@ -143,7 +144,7 @@ def corrections_of(ledger: Ledger, document: int) -> list[Correction]:
 
 def with_corrections(ledger: Ledger, document: int, record: Record) -> Record:
     """The record of a document with its corrections. Raises LedgerDamaged where one is none of this record."""
-    with translated(ledger.path):
+    with reading(ledger.path):
         found = list(_read(ledger.connection, "document_id = ?", document))
     try:
         return corrected(record, found)
@@ -159,21 +160,23 @@ def _read(connection: sqlite3.Connection, where: str, *values: int) -> Iterator[
     for number, document, attribution, kind, stored, who, made, note, withdrawn in rows:
         try:
             value = _decoder.decode(stored)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, TypeError) as error:
             raise LedgerDamaged(f"correction {number} of the ledger is damaged ({error}); restore a copy") from error
         if kind not in get_args(CorrectionKind):
             raise LedgerDamaged(f"correction {number} of the ledger is of no kind that there is; restore a copy")
-        yield Correction(
-            correction=number,
-            document=document,
-            attribution=attribution,
-            kind=kind,
-            spans=value.spans,
-            entity=value.entity,
-            name=value.name,
-            who=who,
-            made=made,
-            note=note,
-            withdrawn=withdrawn,
-            withdrawn_by=value.withdrawn_by,
+        yield fitting(
+            Correction(
+                correction=number,
+                document=document,
+                attribution=attribution,
+                kind=kind,
+                spans=value.spans,
+                entity=value.entity,
+                name=value.name,
+                who=who,
+                made=made,
+                note=note,
+                withdrawn=withdrawn,
+                withdrawn_by=value.withdrawn_by,
+            )
         )

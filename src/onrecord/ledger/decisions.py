@@ -17,7 +17,7 @@ from functools import reduce
 import msgspec
 
 from onrecord.errors import LedgerDamaged, OptionError
-from onrecord.ledger.connection import transaction, translated
+from onrecord.ledger.connection import reading, transaction, translated
 from onrecord.ledger.entities import read_profile, write_profile
 from onrecord.ledger.indexed_words import move_attributions
 from onrecord.ledger.joining import Profile, merged, profiles_of
@@ -142,7 +142,7 @@ def undo(ledger: Ledger, decision: int) -> HandDecision:
 
 def decisions(ledger: Ledger) -> list[HandDecision]:
     """All decisions by hand in their order, those that were undone too."""
-    with translated(ledger.path):
+    with reading(ledger.path):
         numbers = ledger.connection.execute("SELECT decision_id FROM decision ORDER BY decision_id").fetchall()
         return [_decision(ledger.connection, number)[0] for (number,) in numbers]
 

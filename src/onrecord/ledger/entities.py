@@ -46,7 +46,7 @@ def read_profile(stored: bytes) -> Profile:
     inflater = zlib.decompressobj()
     try:
         return _decoder.decode(inflater.decompress(stored, _MAX_BYTES))
-    except (zlib.error, msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (zlib.error, msgspec.DecodeError, UnicodeDecodeError, TypeError) as error:
         raise LedgerDamaged(f"what the ledger knows of an entity is damaged ({error}); restore a copy") from error
 
 

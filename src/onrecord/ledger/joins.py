@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from onrecord.ledger.connection import translated
+from onrecord.ledger.connection import reading
 from onrecord.ledger.entities import read_profile
 from onrecord.ledger.facets import entity_facet
 from onrecord.ledger.finding import find_entities
@@ -54,7 +54,7 @@ def known_entities(
 ) -> tuple[list[ListedEntity], int]:
     """The entities that ``name`` fits, or all, those in most articles first; and how many there are in all."""
     connection = ledger.connection
-    with translated(ledger.path):
+    with reading(ledger.path):
         if name is not None:
             found = [each.entity_id for each in find_entities(connection, name)]
             return [_listed(connection, entity) for entity in found[:limit]], len(found)
@@ -90,13 +90,13 @@ def _listed(connection: sqlite3.Connection, entity: int) -> ListedEntity:
 
 def entity_listed(ledger: Ledger, entity: int) -> ListedEntity:
     """One entity of the ledger, which has it, as the listing has it."""
-    with translated(ledger.path):
+    with reading(ledger.path):
         return _listed(ledger.connection, entity)
 
 
 def joins_of(ledger: Ledger, entity: int) -> Iterator[Join]:
     """Each article's join, in the order in which they were made: a later one rests on the earlier."""
-    with translated(ledger.path):
+    with reading(ledger.path):
         for row in ledger.connection.execute(
             "SELECT document_id, joined.key, joined.name, published, outlet.name, title, reason "
             "FROM article_entity AS joined JOIN document USING (document_id) LEFT JOIN outlet USING (outlet_id) "

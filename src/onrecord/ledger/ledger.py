@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import OptionError
-from onrecord.ledger.connection import connect, transaction, translated
+from onrecord.ledger.connection import connect, reading, transaction, translated
 from onrecord.ledger.rows import inflate
 from onrecord.ledger.store import Added, Writer, find_document
 from onrecord.record.types import Record
@@ -76,12 +76,12 @@ class Ledger:
 
     def knows(self, digest: str, uri: str | None) -> bool:
         """Whether a text is in the ledger: by its hash, a record's ``document.id``, and its address if it has one."""
-        with translated(self.path):
+        with reading(self.path):
             return find_document(self.connection, digest, uri) is not None
 
     def input_done(self, path: str, size: int, modified: int) -> tuple[bool, int]:
         """Whether the file, unchanged since, was read to its end, and how many of its lines were."""
-        with translated(self.path):
+        with reading(self.path):
             row = self.connection.execute(
                 "SELECT done, items FROM input WHERE path = ? AND size = ? AND modified = ?", (path, size, modified)
             ).fetchone()
@@ -98,25 +98,27 @@ class Ledger:
 
         Raises OptionError where there is none.
         """
-        with translated(self.path):
+        with reading(self.path):
             row = self.connection.execute("SELECT content FROM record WHERE document_id = ?", (document,)).fetchone()
-        if row is None:
+            record = inflate(row[0]) if row else None
+        if record is None:
             raise OptionError(f"the ledger {self.path} has no article {document}; `onrecord search` gives the numbers")
-        return self._as_asked(document, inflate(row[0]), corrected)
+        return self._as_asked(document, record, corrected)
 
     def records(self, *, corrected: bool = False) -> Iterator[Record]:
         """All records, in the order in which they came, as ``record`` gives them; memory does not grow with them."""
         last = 0
         while True:
-            with translated(self.path):
+            with reading(self.path):
                 row = self.connection.execute(
                     "SELECT document_id, content FROM record WHERE document_id > ? ORDER BY document_id LIMIT 1",
                     (last,),
                 ).fetchone()
-            if row is None:
+                record = inflate(row[1]) if row else None
+            if record is None:
                 return
             last = row[0]
-            yield self._as_asked(last, inflate(row[1]), corrected)
+            yield self._as_asked(last, record, corrected)
 
     def _as_asked(self, document: int, record: Record, corrected: bool) -> Record:
         if not corrected:
@@ -163,6 +165,27 @@ class Ledger:
         from onrecord.ledger.pages import find_article
 
         return find_article(self, given)
+
+    def entity_meant(self, given: str) -> int:
+        """The number of the one entity that a number, a name or a part of one means. Raises OptionError."""
+        from onrecord.ledger.finding import entity_meant
+
+        with reading(self.path):
+            return entity_meant(self.connection, given)
+
+    def kept_entity(self, entity: int) -> int | None:
+        """The entity of that number, or the one that it was merged into; None where there is none."""
+        from onrecord.ledger.finding import kept_entity
+
+        with reading(self.path):
+            return kept_entity(self.connection, entity)
+
+    def outlet_meant(self, given: str) -> tuple[int, str]:
+        """The number and the name of the outlet that a name or a part of one means. Raises OptionError."""
+        from onrecord.ledger.finding import outlet_meant
+
+        with reading(self.path):
+            return outlet_meant(self.connection, given)
 
     def versions(self, document: int) -> list[Version]:
         """The texts that were found under one article's address or path, the oldest first."""

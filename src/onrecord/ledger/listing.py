@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from onrecord.errors import OptionError
-from onrecord.ledger.connection import translated
+from onrecord.ledger.connection import reading
 from onrecord.ledger.finding import outlet_meant
 from onrecord.ledger.ledger import Ledger
 
@@ -96,7 +96,7 @@ def articles(
         "versions": versions,
         "limit": limit + 1,
     }
-    with translated(ledger.path):
+    with reading(ledger.path):
         rows = ledger.connection.execute(_ARTICLES, asked).fetchall()
     found = tuple(ListedArticle(*row[:-1]) for row in rows[:limit])
     last = rows[limit - 1] if len(rows) > limit else None
@@ -112,7 +112,7 @@ def _cursor(after: str) -> tuple[str, int]:
 
 def counts(ledger: Ledger) -> Counts:
     """How much the ledger holds."""
-    with translated(ledger.path):
+    with reading(ledger.path):
         row = ledger.connection.execute(
             "SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM attribution), "
             "(SELECT count(*) FROM outlet), (SELECT count(*) FROM entity WHERE merged_into IS NULL)"

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
-from onrecord.ledger.connection import translated
+from onrecord.ledger.connection import reading
 from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.questions import Question, check
 from onrecord.ledger.search import newest_rows
@@ -48,7 +48,7 @@ def narrowing(ledger: Ledger, question: Question) -> Narrowing:
     """How the newest answers to a question part. Raises OptionError as a search for it does."""
     check(question)
     whole = replace(question, after=None)
-    with translated(ledger.path):
+    with reading(ledger.path):
         ledger.connection.execute("BEGIN")
         try:
             counted = _counted(ledger.connection, whole)

@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from onrecord.errors import OptionError
-from onrecord.ledger.connection import translated
+from onrecord.ledger.connection import reading
 from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.store import address_of
 
@@ -67,7 +67,7 @@ def find_article(ledger: Ledger, given: str) -> int:
     """
     given = given.strip()
     connection = ledger.connection
-    with translated(ledger.path):
+    with reading(ledger.path):
         if given.isascii() and given.isdigit() and len(given) <= _MOST_DIGITS:
             known = connection.execute("SELECT 1 FROM document WHERE document_id = ?", (int(given),)).fetchone()
             if known:
@@ -88,7 +88,7 @@ def find_article(ledger: Ledger, given: str) -> int:
 
 def versions_of(ledger: Ledger, document: int) -> list[Version]:
     """The texts of the page that an article is of, by its number, the oldest first. Raises OptionError for none."""
-    with translated(ledger.path):
+    with reading(ledger.path):
         rows = ledger.connection.execute(
             "SELECT document.document_id, document.version, document.title, outlet.name, document.published, "
             "document.words, (SELECT count(*) FROM attribution WHERE attribution.document_id = document.document_id), "

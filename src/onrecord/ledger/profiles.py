@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from onrecord.ledger.connection import translated
+from onrecord.ledger.connection import reading
 from onrecord.ledger.entities import read_profile
 from onrecord.ledger.finding import find_entities
 from onrecord.ledger.joining import KnownRole
@@ -169,7 +169,7 @@ def asking(ledger: Ledger, articles: Articles) -> Iterator[sqlite3.Connection]:
         "until": articles.until.isoformat() if articles.until else None,
     }
     connection = ledger.connection
-    with translated(ledger.path):
+    with reading(ledger.path):
         connection.execute("BEGIN")
         try:
             connection.execute(_CONSIDERED, asked)

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from onrecord.errors import LedgerDamaged
+from onrecord.errors import FormatError, LedgerDamaged
 from onrecord.record.json import decode, encode
 from onrecord.record.types import Attribution, ContentSpan, Record, SpanRecord
 from onrecord.span import Span
@@ -138,7 +138,7 @@ def inflated(stored: bytes) -> bytes:
     inflater = zlib.decompressobj()
     try:
         content = inflater.decompress(stored, _MAX_BYTES)
-    except zlib.error as error:
+    except (zlib.error, TypeError) as error:  # a TypeError: SQLite keeps any value in any column
         raise LedgerDamaged(
             f"a record in the ledger is damaged ({error}); index its article into a new ledger"
         ) from error
@@ -148,5 +148,11 @@ def inflated(stored: bytes) -> bytes:
 
 
 def inflate(stored: bytes) -> Record:
-    """The record that :func:`deflate` stored, checked anew. Raises LedgerDamaged, FormatError."""
-    return decode(inflated(stored))
+    """The record that :func:`deflate` stored, checked anew. Raises LedgerDamaged."""
+    content = inflated(stored)
+    try:
+        return decode(content)
+    except FormatError as error:
+        raise LedgerDamaged(
+            f"a record in the ledger is damaged ({error}); index its article into a new ledger"
+        ) from error

@@ -18,7 +18,7 @@ from typing import Any, Literal, get_args
 
 from onrecord.attribution.terms import Form
 from onrecord.errors import OptionError
-from onrecord.ledger.connection import translated
+from onrecord.ledger.connection import reading
 from onrecord.ledger.facets import MOST_HOPS, entity_facet, facet, hops_facet, outlet_facet
 from onrecord.ledger.finding import outlet_meant
 from onrecord.ledger.ids import first_id
@@ -63,7 +63,7 @@ def search(ledger: Ledger, question: Question, *, counting: bool = True) -> Hits
     Raises OptionError for a question that makes no sense, and where a speaker or an outlet is unknown.
     """
     check(question)
-    with translated(ledger.path):
+    with reading(ledger.path):
         # One state of the ledger for the answers and their count, whatever is written meanwhile.
         ledger.connection.execute("BEGIN")
         try:

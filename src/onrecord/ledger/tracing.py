@@ -17,7 +17,7 @@ from datetime import date
 from functools import cached_property
 
 from onrecord.errors import OptionError
-from onrecord.ledger.connection import translated
+from onrecord.ledger.connection import reading
 from onrecord.ledger.finding import outlet_meant
 from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.tracing_articles import Articles, Found, appearances_of
@@ -88,7 +88,7 @@ def trace(
         raise OptionError(f"no day is from {since} on and until {until}; give the earlier date as the first")
     base = Base(keys)
     connection = ledger.connection
-    with translated(ledger.path):
+    with reading(ledger.path):
         number = outlet_meant(connection, outlet)[0] if outlet is not None else None
         candidates = find_candidates(connection, keys, since=since, until=until)
         groups = list(_groups(connection, candidates.numbers))

@@ -37,7 +37,7 @@ BUNDLE_FORMAT = 2
 #: The bundle in the package.
 SHIPPED = Path(__file__).parent / "bundle"
 #: Bundles of the package that can be asked for by name.
-NAMED = {"shipped": SHIPPED, "small": Path(__file__).parent / "bundle_small"}
+NAMED = {"shipped": SHIPPED}
 
 
 class Calibration(msgspec.Struct, frozen=True):

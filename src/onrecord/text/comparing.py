@@ -39,7 +39,7 @@ def _key(word: str) -> str:
     spoken = _SPOKEN.get(word)
     if spoken:
         return spoken
-    plain = word.translate(_DROPPED)
+    plain = word.translate(_DROPPED) or word  # ʼ alone is a letter, and a word of nothing but an apostrophe
     if plain.isascii():
         return plain.lower()
     parts = unicodedata.normalize("NFKD", plain.casefold())

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import pytest
 import uvicorn
 
-from onrecord.interfaces.web import readers
+from onrecord.interfaces.model_options import Model
 from onrecord.interfaces.web.app import create_app
 from onrecord.interfaces.web.settings import Settings
 from onrecord.reader import Reader
@@ -45,4 +45,4 @@ def served(settings: Settings) -> Iterator[str]:
 
 def nothing_is_found(patch: pytest.MonkeyPatch) -> None:
     """Let sites read with an encoder that finds nothing, in no time."""
-    patch.setattr(readers, "Reader", lambda threads: Reader(threads=1, encoder=ScriptedEncoder({})))
+    patch.setattr(Model, "reader", lambda model: Reader(threads=1, encoder=ScriptedEncoder({})))

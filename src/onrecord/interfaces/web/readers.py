@@ -44,7 +44,7 @@ class Readers:
         if not self._line.acquire(timeout=self._settings.read_seconds):
             raise Busy("other articles are being read; try again in a while")
         try:
-            self._reader = self._reader or Reader(threads=self._settings.threads)
+            self._reader = self._reader or self._settings.model.reader()
             yield self._reader
         finally:
             self._line.release()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
+
+from onrecord.interfaces.model_options import Model
 
 __all__ = ["Settings", "is_loopback"]
 
@@ -30,7 +32,7 @@ class Settings:
     token: str | None = None
     hosts: tuple[str, ...] = ()
     allow_private: bool = False
-    threads: int | None = None
+    model: Model = field(default_factory=Model)
     max_body: int = 10 * _MEBIBYTE
     read_seconds: float = 120.0
     read_words: int = 200_000
