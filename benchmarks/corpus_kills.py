@@ -90,9 +90,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for number in range(options.runs):
             out = folder / f"run-{number}"
             run = _start(archive, out, options.workers, options.ray)
-            time.sleep(hand.uniform(0.15, 0.85) * seconds)
+            time.sleep(hand.uniform(0.05, 0.7) * seconds)
             all_of_it = number % 4 == 3 and not options.ray
-            readers = _readers(run, options.ray)
+            while not (readers := _readers(run, options.ray)) and run.poll() is None:
+                time.sleep(0.05)
             if readers and not all_of_it:
                 os.kill(hand.choice(readers), signal.SIGKILL)
                 kills += 1

@@ -35,6 +35,7 @@ import onrecord
 from onrecord import errors
 from onrecord.export.csv import COLUMNS
 from onrecord.export.table import ATTRIBUTIONS, DOCUMENTS, Column
+from onrecord.ingest.offered import REASONS
 from onrecord.interfaces.assistant.questions import schema_of
 from onrecord.interfaces.assistant.tools import TOOLS
 from onrecord.interfaces.web.api import routers
@@ -174,11 +175,18 @@ def _example() -> str:
     return "\n".join([*lines[:end], "", "  …", "```\n"])
 
 
+def _reasons() -> str:
+    rows = [f"| `{reason}` | {meaning} |" for reason, meaning in REASONS.items()]
+    return "\n".join(["| reason | what it means |", "|---|---|", *rows]) + "\n"
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "help": lambda: _shown("--help"),
     "help read": lambda: _shown("read", "--help"),
     "help explain": lambda: _shown("explain", "--help"),
     "help index": lambda: _shown("index", "--help"),
+    "help corpus": lambda: _shown("corpus", "--help"),
+    "help corpus run": lambda: _shown("corpus", "run", "--help"),
     "help search": lambda: _shown("search", "--help"),
     "help show": lambda: _shown("show", "--help"),
     "help trace": lambda: _shown("trace", "--help"),
@@ -196,6 +204,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "columns": _columns,
     "api routes": _api_routes,
     "assistant tools": _assistant_tools,
+    "reasons": _reasons,
     "table attributions": lambda: _table_columns(ATTRIBUTIONS),
     "table documents": lambda: _table_columns(DOCUMENTS),
 }

@@ -41,7 +41,7 @@ REASONS: Mapping[Reason, str] = {
     "not_a_response": "A record of the archive that holds no answer of a site: a request, a note, a repeated answer.",
     "status": "The site answered with another HTTP status than 200: an error, a redirection.",
     "not_html": "What the site sent is no HTML: an image, a feed, a program.",
-    "language": "The page is written in another language than English.",
+    "language": "The article is in another language than is asked for, English unless told.",
     "no_article": "The page has no article on it: a list of links, a form, a notice.",
     "not_text": "The bytes are no text in any encoding that is known.",
     "not_a_page": "A row or a line without a page in it: no text, or a value of the wrong kind.",

@@ -47,6 +47,10 @@ def _summary(ledger: Path, run: Indexed) -> str:
         parts.append(f"{run.known + run.passed:,} known before")
     if run.failed:
         parts.append(f"{run.failed:,} not read")
+    passed = sum(run.passed_over.values())
+    if passed:
+        told = ", ".join(f"{count:,} {reason}" for reason, count in run.passed_over.most_common())
+        parts.append(f"{passed:,} of the archives passed over ({told})")
     if run.unlisted:
         parts.append(f"{run.unlisted:,} without a row in the table")
     rate = f", {run.words / seconds:,.0f} words a second" if run.words and seconds > 0 else ""
@@ -104,7 +108,8 @@ def command(
 
     An input is a file of HTML or plain text, a folder of them, an http(s) address, or - for standard input; or a
     .jsonl or .json file of pages ({"text" or "html": …, "uri", "title", "outlet", "published", "authors"}) or of
-    records, as "onrecord read --format jsonl" writes them. Each may be compressed (.gz).
+    records, as "onrecord read --format jsonl" writes them; or a web archive (.warc), a table of pages (.parquet), or
+    the folder of a corpus run. Each may be compressed (.gz).
 
     Run it again at any time: what is known is passed over, and a run that was broken off goes on where it stopped. A
     page whose text has changed under its address becomes a new version beside the old. Copies of one story in several
@@ -114,7 +119,8 @@ def command(
     Examples:
       onrecord index articles/ --ledger news.ledger
       onrecord index archive/ --metadata archive.tsv --ledger news.ledger
-      onrecord index crawl.jsonl.gz --ledger news.ledger
+      onrecord index crawl.jsonl.gz crawl.warc.gz --ledger news.ledger
+      onrecord index corpus/ --ledger news.ledger
       export ONRECORD_LEDGER=news.ledger; onrecord index https://news.example/story
 
     Exit status: 0 where all was read, 1 where some input was not (each is named on stderr) or the ledger could not be

@@ -10,6 +10,7 @@ from __future__ import annotations
 import collections
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -17,11 +18,14 @@ from typing import Protocol
 
 import msgspec
 
-from onrecord.errors import FormatError, InputError, OnRecordError
+from onrecord.errors import FormatError, InputError, NotText, OnRecordError
+from onrecord.ingest.archived import ARCHIVE_SUFFIXES, document_of, is_archive, offers_of
 from onrecord.ingest.json_pages import JSON_SUFFIXES, format_of, is_json, page_of_json
-from onrecord.ingest.json_values import read_values
+from onrecord.ingest.json_values import JsonValue, open_values, read_values
 from onrecord.ingest.listing import Listed, Listing, told_by, with_listed
 from onrecord.ingest.load import SUFFIXES, find_inputs, open_document
+from onrecord.ingest.offered import Offered, PassedOver
+from onrecord.ingest.record_tables import corpus_tables, is_record_table, read_record_table
 from onrecord.ledger.connection import transaction, translated
 from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.store import Added
@@ -31,6 +35,8 @@ from onrecord.text.document import Document
 
 __all__ = ["Indexed", "Pipe", "index", "inputs_of"]
 
+#: Why a page of an archive is passed over that its reader should hear of: the archive, or the program, is at fault.
+_TOLD = frozenset({"damaged", "not_a_page", "cut_short", "poison", "memory"})
 #: Records written in one transaction: enough that the disk is not waited for, few enough that a break loses seconds.
 _BATCH = 64
 #: Items that may wait for a document that is being read: a file of ready records holds any number.
@@ -60,6 +66,7 @@ class Indexed:
     copies: int = 0  #: of the new articles, those with nearly the text of another
     attributions: int = 0
     words: int = 0
+    passed_over: Counter[str] = field(default_factory=Counter)  #: pages of archives, by reason
     inputs: int = 0  #: files and addresses, finished in this run or before
     started: float = field(default_factory=time.perf_counter)
 
@@ -94,8 +101,13 @@ class _Item:
 
 
 def inputs_of(paths: Iterable[str]) -> Iterator[str]:
-    """The files and addresses that ``paths`` stand for, folders looked through; raises NotFound for an empty one."""
-    return find_inputs(paths, SUFFIXES | JSON_SUFFIXES)
+    """The files and addresses that ``paths`` stand for, folders looked through, of a corpus its tables of records.
+
+    Raises NotFound for an empty folder.
+    """
+    for path in paths:
+        tables = corpus_tables(path)
+        yield from find_inputs([path], SUFFIXES | JSON_SUFFIXES | ARCHIVE_SUFFIXES) if tables is None else tables
 
 
 def _stamp(source: str) -> _Stamp | None:
@@ -142,7 +154,13 @@ class _Run:
             return
         try:
             if stamp and is_json(source):
-                yield from self._values(source, stamp, items)
+                yield from self._values(source, read_values(source, name=source), stamp, items)
+                return
+            if stamp and is_record_table(source):
+                yield from self._values(source, read_record_table(source), stamp, items)
+                return
+            if stamp and is_archive(source):
+                yield from self._offers(source, stamp, items)
                 return
             document = open_document(source, allow_private=allow_private)
         except InputError as error:
@@ -151,11 +169,30 @@ class _Run:
         else:
             yield from self._wait(_Item(source, stamp, document=self._listed(document, source)))
 
-    def _values(self, source: str, stamp: _Stamp, behind: int) -> Iterator[Document | None]:
-        """The articles of a file of JSON, but for the first ``behind``."""
+    def _offers(self, source: str, stamp: _Stamp, behind: int) -> Iterator[Document | None]:
+        """The articles of an archive of pages, but for its first ``behind`` items."""
+        number = 0
+        with open_values(source) as stream:
+            for number, offer in enumerate(offers_of(stream, source), 1):
+                if number <= behind:
+                    continue
+                found = document_of(offer) if isinstance(offer, Offered) else offer
+                if isinstance(found, PassedOver):
+                    self.so_far.passed_over[found.reason] += 1
+                    if found.reason in _TOLD:
+                        self.fail(found.place, NotText(found.detail))
+                    continue
+                item = _Item(offer.place, stamp, items=number, last=False)
+                yield from self._wait(replace(item, document=self._listed(found, found.uri or source)))
+        yield from self._wait(_Item(source, stamp, items=number, last=True))
+
+    def _values(
+        self, source: str, values: Iterable[JsonValue], stamp: _Stamp, behind: int
+    ) -> Iterator[Document | None]:
+        """The articles of a file of JSON, or of a table of records, but for the first ``behind``."""
         number, whole = 0, True
         self.so_far.known += behind
-        for number, value in enumerate(read_values(source, name=source), 1):
+        for number, value in enumerate(values, 1):
             if number <= behind:
                 continue
             item = _Item(f"{source}:{value.line}", stamp if whole else None, items=number, last=False)

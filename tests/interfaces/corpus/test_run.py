@@ -158,6 +158,7 @@ def test_a_page_on_which_nothing_happens_is_given_up(pages: Path, tmp_path: Path
     so_far = _run([pages / "pages"], tmp_path / "out", page_seconds=3)
     assert so_far.articles == 3
     (passed,) = _rows(tmp_path / "out", "passed_over")
+    assert passed["reason"] == "time"
     assert "said nothing for 3 seconds" in passed["detail"]
 
 

@@ -12,6 +12,7 @@ from onrecord.interfaces.corpus.types import (
     Bounds,
     Failed,
     FromChild,
+    GivenUp,
     Input,
     Limits,
     Part,
@@ -133,7 +134,7 @@ def test_a_page_is_given_up_where_two_processes_died_on_it_alone() -> None:
     report = worker.read(TASK, lambda _: None)
     assert report.deaths == 3
     assert [set(task.given_up) for task in tries] == [set(), set(), set(), {"b"}]
-    assert tries[-1].given_up["b"] == "the process that reads it was killed by SIGKILL"
+    assert tries[-1].given_up["b"] == GivenUp("poison", "the process that reads it was killed by SIGKILL")
 
 
 def test_a_page_on_which_a_process_says_nothing_is_given_up_with_the_time() -> None:
@@ -149,7 +150,7 @@ def test_a_page_on_which_a_process_says_nothing_is_given_up_with_the_time() -> N
 
     worker, started = _worker(script)
     worker.read(TASK, lambda _: None)
-    assert tries[-1].given_up == {"slow": "the process that reads it said nothing for 5 seconds"}
+    assert tries[-1].given_up == {"slow": GivenUp("time", "the process that reads it said nothing for 5 seconds")}
     assert all(process.ended for process in started.processes[:-1])
 
 

@@ -13,11 +13,9 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
-from onrecord.errors import FormatError, InputError, NoArticle, NotText, TooLarge
+from onrecord.errors import FormatError
 from onrecord.export.part_tables import PartTables
-from onrecord.ingest.language import foreign_language, language_of
-from onrecord.ingest.listing import with_listed
-from onrecord.ingest.load import to_document
+from onrecord.ingest.archived import document_of
 from onrecord.ingest.offered import Offered, PassedOver
 from onrecord.interfaces.corpus.pages import pages_of
 from onrecord.interfaces.corpus.spool import Spool
@@ -25,7 +23,6 @@ from onrecord.interfaces.corpus.types import At, Part, Progress, Report, Setting
 from onrecord.model.wordpiece import find_words
 
 if TYPE_CHECKING:
-    from onrecord.ingest.offered import Reason
     from onrecord.record.types import Record
     from onrecord.text.document import Document
 
@@ -45,32 +42,13 @@ class Pipe(Protocol):
 
 def article_of(offered: Offered, settings: Settings) -> Document | PassedOver:
     """The article on a page, or why there is none to be read."""
-    page = offered.page
-
-    def passed(reason: Reason, detail: str) -> PassedOver:
-        return PassedOver(offered.place, page.uri, reason, detail)
-
-    try:
-        if settings.language and (foreign := foreign_language(page, wanted=settings.language)):
-            return passed("language", f"the page is in another language ({foreign})")
-        document = with_listed(to_document(page), offered.listed)
-    except NoArticle as error:
-        return passed("no_article", str(error))
-    except NotText as error:
-        return passed("not_text", str(error))
-    except TooLarge as error:
-        return passed("too_large", str(error))
-    except InputError as error:
-        return passed("damaged", str(error))
-    except MemoryError:
-        return passed("memory", "taking the page apart needs more memory than a worker may have")
-    except Exception as error:  # no page may end a run of millions; what is wrong with us is reported with its place
-        return passed("poison", f"taking the page apart fails: {error!r}")
-    if settings.language and (language := language_of(document.text)) != settings.language:
-        return passed("language", f"the article is in another language ({language})")
+    document = document_of(offered, settings.language)
+    if isinstance(document, PassedOver):
+        return document
     words = sum(1 for _ in islice(find_words(document.text, 0, len(document.text)), settings.max_words + 1))
     if words > settings.max_words:
-        return passed("too_long", f"the article has more than {settings.max_words:,} words and marks")
+        why = f"the article has more than {settings.max_words:,} words and marks"
+        return PassedOver(offered.place, offered.page.uri, "too_long", why)
     return document
 
 
@@ -107,9 +85,9 @@ class _Reading:
             yield found
 
     def _looked_at(self, offered: Offered) -> Document | PassedOver:
-        reason = self._task.given_up.get(offered.place)
-        if reason is not None:
-            return PassedOver(offered.place, offered.page.uri, "poison", reason)
+        given_up = self._task.given_up.get(offered.place)
+        if given_up is not None:
+            return PassedOver(offered.place, offered.page.uri, given_up.reason, given_up.detail)
         self._tell(At(offered.place))
         return article_of(offered, self._task.settings)
 

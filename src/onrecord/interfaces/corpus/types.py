@@ -14,6 +14,7 @@ __all__ = [
     "Bounds",
     "Failed",
     "FromChild",
+    "GivenUp",
     "Input",
     "Limits",
     "Part",
@@ -82,6 +83,13 @@ class Survey(msgspec.Struct, frozen=True, tag="survey"):
 
     input: Input
     part_pages: int
+
+
+class GivenUp(msgspec.Struct, frozen=True):
+    """Why a page is not tried any more."""
+
+    reason: Literal["poison", "time"]
+    detail: str
 
 
 class Task(msgspec.Struct, frozen=True, tag="read"):

@@ -17,7 +17,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -28,6 +28,7 @@ from onrecord.interfaces.corpus.types import (
     Bounds,
     Failed,
     FromChild,
+    GivenUp,
     Limits,
     Progress,
     Ready,
@@ -54,8 +55,8 @@ _Outcome = TypeVar("_Outcome", Bounds, Report)
 class _Died(Exception):
     """The process is gone; ``place`` is the page that it was at, where it had said one."""
 
-    def __init__(self, place: str | None, why: str) -> None:
-        self.place, self.why = place, why
+    def __init__(self, place: str | None, why: str, *, silent: bool = False) -> None:
+        self.place, self.why, self.silent = place, why, silent
 
 
 class Process(Protocol):
@@ -169,7 +170,7 @@ class Worker:
             return self._read_alone(task, os.path.join(folder, "spool.jsonl"), hear)
 
     def _read_alone(self, task: Task, spool: str, hear: Callable[[Progress], None]) -> Report:
-        given_up: dict[str, str] = {}
+        given_up: dict[str, GivenUp] = {}
         on_page: Counter[str] = Counter()
         deaths, elsewhere = 1, 0
         while True:
@@ -187,7 +188,8 @@ class Worker:
                     elsewhere = 0
                     on_page[death.place] += 1
                     if on_page[death.place] >= _DEATHS_ON_A_PAGE:
-                        given_up[death.place] = f"the process that reads it {death.why}"
+                        reason: Literal["poison", "time"] = "time" if death.silent else "poison"
+                        given_up[death.place] = GivenUp(reason, f"the process that reads it {death.why}")
 
     def _do(self, task: Survey | Task, expected: type[_Outcome], hear: Callable[[Progress], None]) -> _Outcome:
         place: str | None = None
@@ -210,7 +212,8 @@ class Worker:
                     raise _error(word)
         except TimeoutError as error:
             self.close()
-            raise _Died(place, f"said nothing for {self._limits.page_seconds:g} seconds") from error
+            why = f"said nothing for {self._limits.page_seconds:g} seconds"
+            raise _Died(place, why, silent=True) from error
         except OSError as error:  # the pipe of one that is gone
             raise _Died(place, self._ended()) from error
 
