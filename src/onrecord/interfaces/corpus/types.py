@@ -104,7 +104,7 @@ class Task(msgspec.Struct, frozen=True, tag="read"):
     settings: Settings
     out: str
     spool: str | None = None
-    given_up: dict[str, str] = {}
+    given_up: dict[str, GivenUp] = {}
 
 
 class Progress(msgspec.Struct, frozen=True, tag="progress"):
