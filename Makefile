@@ -9,7 +9,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 POLNEAR ?= ../shared/data/polnear/dev
 
-CHECKED := src tests docs evaluation benchmarks training
+CHECKED := src tests docs evaluation benchmarks fuzzing training
 EXAMPLE := examples/harbor-inquiry.html
 
 MAKEFLAGS += --no-print-directory
@@ -78,6 +78,10 @@ generate: $(READY) ## Write the generated parts of the docs anew
 .PHONY: bench
 bench: $(READY) ## Measure scores, speed, memory and size, and write docs/figures.md
 	@$(BIN)/python -m benchmarks.run --installed --write docs/figures.md $(if $(wildcard $(POLNEAR)),--polnear $(POLNEAR))
+
+.PHONY: fuzz
+fuzz: $(READY) ## Fuzz every target a million times, which takes hours
+	@$(BIN)/python -m fuzzing run all
 
 .PHONY: pictures
 pictures: $(READY) ## Take the docs' pictures of the site anew, which needs a Chromium

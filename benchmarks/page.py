@@ -6,12 +6,11 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from benchmarks.peers import Peer
 from benchmarks.reading import Rate
 from benchmarks.sizes import Sizes
 from onrecord.evaluation.report import Evaluation, Figure, Score
 
-__all__ = ["Measured", "write_page"]
+__all__ = ["Measured", "f1_text", "markdown_table", "write_page"]
 
 
 @dataclass(frozen=True)
@@ -30,11 +29,10 @@ class Measured:
     rates: list[Rate]
     cold: dict[str, list[float]]
     sizes: Sizes
-    peers: list[Peer]
     evaluation: Evaluation | None
 
 
-def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+def markdown_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     """A Markdown table; the first column is set left, the others right."""
     return [
         f"| {' | '.join(header)} |",
@@ -44,14 +42,15 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
-def _f1(figure: Figure) -> str:
+def f1_text(figure: Figure) -> str:
+    """An F1, with its interval where there is one."""
     if figure.low is None or figure.high is None:
         return f"{figure.value:.3f}"
     return f"{figure.value:.3f} [{figure.low:.3f}, {figure.high:.3f}]"
 
 
 def _score_row(name: str, score: Score) -> list[str]:
-    return [name, f"{score.precision:.3f}", f"{score.recall:.3f}", _f1(score.f1)]
+    return [name, f"{score.precision:.3f}", f"{score.recall:.3f}", f1_text(score.f1)]
 
 
 def _scores(evaluation: Evaluation, corpus: str) -> list[str]:
@@ -68,20 +67,20 @@ def _scores(evaluation: Evaluation, corpus: str) -> list[str]:
         f"({evaluation.bootstrap.samples:,} draws). `onrecord eval --help` says what each measure counts. Settings "
         "were chosen on this split, so that a new text will be read a little less well.",
         "",
-        *_table(["", "precision", "recall", "F1"], rows),
+        *markdown_table(["", "precision", "recall", "F1"], rows),
         f"Expected calibration error of the confidence, in {len(evaluation.calibration.bins)} bins of equal size: "
         f"**{error or 0:.3f}**.",
         "",
-        *_table(
+        *markdown_table(
             ["form in the gold", "in gold", "found, relaxed", "found, exact"],
-            [[n, f"{f.gold:,}", _f1(f.relaxed), _f1(f.exact)] for n, f in evaluation.forms.items()],
+            [[n, f"{f.gold:,}", f1_text(f.relaxed), f1_text(f.exact)] for n, f in evaluation.forms.items()],
         ),
     ]
     if evaluation.outlets:
-        lines += _table(
+        lines += markdown_table(
             ["outlet", "articles", "attributions, relaxed", "attributions, exact", "content spans"],
             [
-                [name, f"{f.documents}", _f1(f.relaxed.f1), _f1(f.exact.f1), _f1(f.span.content.f1)]
+                [name, f"{f.documents}", f1_text(f.relaxed.f1), f1_text(f.exact.f1), f1_text(f.span.content.f1)]
                 for name, f in evaluation.outlets.items()
             ],
         )
@@ -89,7 +88,7 @@ def _scores(evaluation: Evaluation, corpus: str) -> list[str]:
 
 
 def _speed(measured: Measured) -> list[str]:
-    lines = [
+    return [
         "## How fast it reads",
         "",
         f"{measured.corpus}: {measured.articles} articles, {measured.words:,} words (what white space parts), read "
@@ -97,7 +96,7 @@ def _speed(measured: Measured) -> list[str]:
         "the network over the same pieces in windows that do not overlap, with nothing before or behind it, in turns "
         "with the reading. *Time in the encoder* is of all threads' time.",
         "",
-        *_table(
+        *markdown_table(
             ["threads", "words a second", "slowest and fastest round", "encoder alone", "ratio", "time in the encoder"],
             [
                 [
@@ -112,10 +111,6 @@ def _speed(measured: Measured) -> list[str]:
             ],
         ),
     ]
-    if measured.peers:
-        rows = [[peer.name, str(peer.processes), f"{peer.rate:,.0f}"] for peer in measured.peers]
-        lines += ["The same texts in the same run:", "", *_table(["", "processes", "words a second"], rows)]
-    return lines
 
 
 def _spread(values: Sequence[float], form: str) -> list[str]:
@@ -130,7 +125,7 @@ def _cold(measured: Measured) -> list[str]:
         "`onrecord read benchmarks/article.txt --format json`, a made-up article of 800 words, each run a new process; "
         f"{len(cold['wall'])} runs, after one that is not counted.",
         "",
-        *_table(
+        *markdown_table(
             ["", "least", "median", "most"],
             [
                 ["wall time, s", *_spread(cold["wall"], ".2f")],
@@ -148,7 +143,7 @@ def _sizes(sizes: Sizes) -> list[str]:
         measured += [(f"of which `{name}`", size) for name, size in sizes.largest]
     rows = [[name, f"{size:.1f}", f"{size * 1e6 / 2**20:.1f}"] for name, size in measured]
     note = [] if sizes.installed is not None else ["The installed size is measured with `--installed`.", ""]
-    return ["## Size", "", *_table(["", "MB", "MiB"], rows), *note]
+    return ["## Size", "", *markdown_table(["", "MB", "MiB"], rows), *note]
 
 
 def write_page(measured: Measured) -> str:
@@ -165,7 +160,7 @@ def write_page(measured: Measured) -> str:
         "Words a second are of this machine on that day. Compare the ratios, which were measured in turns within one "
         "run; a rate from another machine, or another day, is no comparison.",
         "",
-        *_table(["machine", ""], [[name, value] for name, value in measured.machine.items()]),
+        *markdown_table(["machine", ""], [[name, value] for name, value in measured.machine.items()]),
     ]
     if measured.evaluation:
         lines += _scores(measured.evaluation, measured.corpus)

@@ -53,7 +53,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     from benchmarks.corpus import load_corpus
     from benchmarks.page import Measured, write_page
-    from benchmarks.peers import measure_spacy
     from benchmarks.reading import measure_rates
     from benchmarks.sizes import measure_sizes
     from onrecord.evaluation.report import evaluate
@@ -61,7 +60,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     corpus = load_corpus(options.polnear)
     _say(f"reading {corpus.words:,} words {options.rounds} times with each of {options.threads} threads …")
     rates, records = measure_rates(corpus, options.threads, options.rounds, options.bundle)
-    peers = [peer for count in options.threads if (peer := measure_spacy(corpus, count))]
     _say("building the wheel …")
     measured = Measured(
         date=datetime.datetime.now(datetime.UTC).date().isoformat(),
@@ -76,7 +74,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         rates=rates,
         cold=cold,
         sizes=measure_sizes(installed=options.installed),
-        peers=peers,
         evaluation=evaluate(records, corpus.gold) if corpus.gold else None,
     )
     page = write_page(measured)

@@ -8,7 +8,6 @@ import pytest
 
 from benchmarks.corpus import ARTICLE, load_corpus
 from benchmarks.page import Measured, write_page
-from benchmarks.peers import Peer
 from benchmarks.reading import Rate
 from benchmarks.sizes import Sizes
 from mistaken import attribution, record_of
@@ -34,7 +33,6 @@ def measured() -> Measured:
         rates=[Rate(1, 6000.4, 8000, 0.75, 0.8, 5900, 6100), Rate(2, 11000, 15000, 0.733, 0.7, 10000, 12000)],
         cold={"wall": [0.9, 0.8, 1.0], "processor": [0.7] * 3, "memory": [200.0, 210.0, 205.0]},
         sizes=Sizes(26.04, 180.4, [("onnxruntime", 60.2)]),
-        peers=[Peer("spaCy 0", 2, 13700)],
         evaluation=evaluate([record_of(TEXT, [FOUND])], [GoldArticle("mill", TEXT, ((FOUND,),), "lantern")]),
     )
 
@@ -48,7 +46,6 @@ def test_every_figure_is_on_the_page(measured: Measured) -> None:
         "| greatest memory, MB | 200 | 205 | 210 |",
         "| wheel, with the model | 26.0 | 24.8 |",
         "| installed, with all that it needs | 180.4 | 172.0 |",
-        "| spaCy 0 | 2 | 13,700 |",
         "| attributions, relaxed | 1.000 | 1.000 | 1.000 |",
         "| indirect | 1 | 1.000 | 1.000 |",
         "| lantern | 1 |",
@@ -66,9 +63,8 @@ def test_it_says_when_how_and_what_to_compare(measured: Measured) -> None:
 
 
 def test_what_was_not_measured_is_left_out(measured: Measured) -> None:
-    page = write_page(replace(measured, evaluation=None, peers=[], sizes=Sizes(26.0, None, [])))
+    page = write_page(replace(measured, evaluation=None, sizes=Sizes(26.0, None, [])))
     assert "How well it reads" not in page
-    assert "spaCy" not in page
     assert "`--installed`" in page
 
 

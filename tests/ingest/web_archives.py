@@ -8,7 +8,7 @@ import io
 from onrecord.ingest.offered import Offered, PassedOver
 from onrecord.ingest.warc import read_warc
 
-PAGE = b"<!doctype html><html lang=en><title>Ferries</title><p>The ferry to Oskarby sails again, said Ruth Vell.</p></html>"
+PAGE = b"<!doctype html><html lang=en><title>Ferries</title><p>The ferry sails again, said Ruth Vell.</p></html>"
 
 
 def answer(

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import NoArticle, TooLarge
 from onrecord.ingest.asides import sponsor_in
+from onrecord.ingest.attributes import most_attributes
 from onrecord.ingest.choice import Chosen, choose
 from onrecord.ingest.flow import Run, find_runs
 from onrecord.ingest.metadata import Metadata, read_metadata
@@ -41,6 +42,8 @@ _SHORT, _MUCH_LONGER = 600, 2.0
 #: The longest page and the most elements that are read. The longest pages of news hold 5 million characters and 50,000
 #: elements; the library's work grows faster than the page.
 _CHARACTERS, _ELEMENTS = 20_000_000, 250_000
+#: The most attributes of one element, for which the parser's work grows faster than their number, too.
+_ATTRIBUTES = 2_000
 
 #: An article has at least so many words in sentences outside links. The shortest briefs that wires send are two
 #: sentences; a form, a notice of consent or an error says less.
@@ -113,6 +116,11 @@ def _parse(text: str, page: Page) -> HtmlElement:
     if len(text) > _CHARACTERS:
         raise TooLarge(
             f"{name_of(page)} is a page of {len(text):,} characters; the most that is read is {_CHARACTERS:,}"
+        )
+    attributes = most_attributes(text)
+    if attributes > _ATTRIBUTES:
+        raise TooLarge(
+            f"{name_of(page)} has an element of {attributes:,} attributes; the most that are read are {_ATTRIBUTES:,}"
         )
     # The parser cuts what is nested deeper than 256 elements (its own bound), so nothing below recurses further.
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)

@@ -68,6 +68,7 @@ def _known_as(connection: sqlite3.Connection, name: str) -> set[int]:
 
 def find_entities(connection: sqlite3.Connection, name: str) -> list[FoundEntity]:
     """The entities that a name fits, those in most articles first."""
+    name = name.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate is no character, and in no name
     words = plain_words(name)
     if not words:
         return []
