@@ -151,3 +151,22 @@ def test_a_line_of_millions_of_letters_is_one_paragraph() -> None:
 def test_bytes_that_are_no_page_are_an_error_of_ours(content: bytes) -> None:
     with pytest.raises(InputError):
         _read(content)
+
+
+@pytest.mark.parametrize(
+    "control", ["\x00", "\x01", "\x0b", "\x0c", "\x1f", "&#0;", "&#1;", "&#x1F;", "&#12;", "\ufffe", "&#xFFFF;"]
+)
+def test_what_cannot_be_written_loses_neither_the_story_nor_the_byline(control: str) -> None:
+    page = (
+        f"<html><head><title>Ferry</title><meta name='author' content='Ann Vell'></head><body>{control}<article>"
+        f"<script>x</script>{control}<p>{STORY}{control}</p><style>y</style> {control}</article></body></html>"
+    )
+    document = _read(page.encode())
+    assert document.authors == ("Ann Vell",)
+    assert STORY.strip() in document.text
+    assert control not in document.text
+
+
+def test_white_space_and_letters_by_number_stay() -> None:
+    page = f"<html><body><article><p>{STORY} It&#8217;s&#32;shut&#x21;&#10;Again&#110;.</p></article></body></html>"
+    assert "It’s shut! Againn." in _read(page.encode()).text

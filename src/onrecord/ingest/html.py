@@ -42,6 +42,12 @@ _SHORT, _MUCH_LONGER = 600, 2.0
 #: The longest page and the most elements that are read. The longest pages of news hold 5 million characters and 50,000
 #: elements; the library's work grows faster than the page.
 _CHARACTERS, _ELEMENTS = 20_000_000, 250_000
+#: What a tree may hold and the libraries cannot write into one again: controls, as they are or by number, and the two
+#: characters that are none. A browser shows nothing for any of them.
+_UNWRITABLE = re.compile(
+    "[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|"
+    r"&\#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF])|0*6553[45])(?![0-9a-fA-F]);?"
+)
 #: The most attributes of one element, for which the parser's work grows faster than their number, too.
 _ATTRIBUTES = 2_000
 
@@ -117,6 +123,7 @@ def _parse(text: str, page: Page) -> HtmlElement:
         raise TooLarge(
             f"{name_of(page)} is a page of {len(text):,} characters; the most that is read is {_CHARACTERS:,}"
         )
+    text = _UNWRITABLE.sub(" ", text.replace("\x00", ""))
     attributes = most_attributes(text)
     if attributes > _ATTRIBUTES:
         raise TooLarge(
