@@ -5,14 +5,13 @@ The one door to ``warc`` and ``page_tables`` for whoever reads a file of this ma
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from onrecord.errors import InputError, NoArticle, NotText, TooLarge
+from onrecord.errors import InputError, NoArticle, NotText, OptionError, TooLarge
 from onrecord.ingest.language import foreign_language, language_of
 from onrecord.ingest.listing import with_listed
-from onrecord.ingest.load import to_document
+from onrecord.ingest.load import suffix_of, to_document
 from onrecord.ingest.offered import Offered, PassedOver, Reason
 from onrecord.text.document import Document
 
@@ -24,10 +23,7 @@ ARCHIVE_SUFFIXES = frozenset({".warc", ".parquet"})
 
 def is_archive(name: str) -> bool:
     """Whether a file's name says that it is an archive of pages."""
-    stem = name.lower()
-    for packed in (".gz", ".zst"):
-        stem = stem.removesuffix(packed)
-    return os.path.splitext(stem)[1] in ARCHIVE_SUFFIXES
+    return suffix_of(name) in ARCHIVE_SUFFIXES
 
 
 def offers_of(stream: BinaryIO, name: str) -> Iterator[Offered | PassedOver]:
@@ -44,7 +40,8 @@ def offers_of(stream: BinaryIO, name: str) -> Iterator[Offered | PassedOver]:
 def document_of(offered: Offered, language: str | None = "en") -> Document | PassedOver:
     """The article on a page, or why there is none; in another language than ``language``, it is passed over.
 
-    Whatever a page brings about is an outcome of its own: none is raised.
+    Whatever a page brings about is an outcome of its own: none is raised. Raises
+    OptionError where a library is missing.
     """
     page = offered.page
 
@@ -63,6 +60,8 @@ def document_of(offered: Offered, language: str | None = "en") -> Document | Pas
         return passed("too_large", str(error))
     except InputError as error:
         return passed("damaged", str(error))
+    except OptionError:  # a library that is missing is no page's fault
+        raise
     except MemoryError:
         return passed("memory", "taking the page apart needs more memory than there is for it")
     except Exception as error:  # no page may end a run of millions; what is wrong with us is reported with its place

@@ -5,7 +5,6 @@ The names of the fields are those that crawlers and news APIs use.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Annotated, Any, BinaryIO
 
@@ -14,7 +13,7 @@ import msgspec
 from onrecord.errors import InputError, NoArticle, NotText
 from onrecord.ingest.json_values import MAX_BYTES, read_values
 from onrecord.ingest.listing import Listed, with_listed
-from onrecord.ingest.load import to_document
+from onrecord.ingest.load import suffix_of, to_document
 from onrecord.ingest.offered import Offered, PassedOver
 from onrecord.ingest.page import Page
 from onrecord.text.document import Document
@@ -27,8 +26,7 @@ JSON_SUFFIXES = frozenset({".jsonl", ".ndjson", ".json"})
 
 def is_json(name: str) -> bool:
     """Whether a file's name says that it holds articles as JSON."""
-    stem = name[:-3] if name.lower().endswith(".gz") else name
-    return os.path.splitext(stem)[1].lower() in JSON_SUFFIXES
+    return suffix_of(name) in JSON_SUFFIXES
 
 
 #: Bytes of a line that are let go at once.

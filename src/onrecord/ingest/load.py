@@ -28,6 +28,7 @@ __all__ = [
     "looks_like_html",
     "open_document",
     "page_of",
+    "suffix_of",
     "to_document",
 ]
 
@@ -170,12 +171,14 @@ def _inside(folder: str, suffixes: Collection[str]) -> Iterator[str]:
 
 
 def _is_readable(path: str, suffixes: Collection[str]) -> bool:
-    return _suffix(path) in suffixes and os.path.isfile(path)
+    return suffix_of(path) in suffixes and os.path.isfile(path)
 
 
-def _suffix(name: str) -> str:
-    stem = name[:-3] if name.lower().endswith(".gz") else name
-    return os.path.splitext(stem)[1].lower()
+def suffix_of(name: str) -> str:
+    """A file's suffix in lower case, without the compression's behind it: ``.gz``, and of a web archive ``.zst``."""
+    stem = name.lower()
+    stem = stem.removesuffix(".zst") if stem.endswith(".warc.zst") else stem.removesuffix(".gz")
+    return os.path.splitext(stem)[1]
 
 
 def _path_of(uri: str) -> str:
@@ -191,7 +194,7 @@ def _path_of(uri: str) -> str:
 def _is_html(page: Page) -> bool:
     if page.media_type in _HTML_TYPES:
         return True
-    suffix = _suffix(_path_of(page.uri or ""))
+    suffix = suffix_of(_path_of(page.uri or ""))
     if suffix in _TEXT_SUFFIXES or page.media_type == "text/plain":
         return False
     beginning = page.content[:_SNIFFED].replace(b"\x00", b"")  # UTF-16 has one beside each letter

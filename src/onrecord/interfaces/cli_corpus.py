@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from onrecord.interfaces.model_options import BUNDLE_HELP
+from onrecord.interfaces.voice import Voice
 
 if TYPE_CHECKING:
     from onrecord.interfaces.corpus.run import SoFar
@@ -30,17 +30,6 @@ def _bytes(value: str | int) -> int:
     if found is None:
         raise click.BadParameter(f"{value!r} is no size; write it as 3GB or 500MB")
     return int(float(found[1]) * _SIZES[found[2]])
-
-
-class _Voice:
-    """How the run speaks to stderr: past the bar, where there is one."""
-
-    def __init__(self) -> None:
-        self.say: Callable[[str], None] = partial(click.echo, err=True)
-
-    def fail(self, source: str, error: Exception) -> None:
-        reason = str(error)
-        self.say(f"onrecord: {reason if source in reason else f'{source}: {reason}'}")
 
 
 @click.group(name="corpus")
@@ -80,16 +69,13 @@ def _summary(out: str, so_far: SoFar, workers: int) -> Iterator[str]:
         )
 
 
-def _shown(runs: Iterator[SoFar], voice: _Voice, stack: ExitStack) -> Iterator[SoFar]:
+def _shown(runs: Iterator[SoFar], voice: Voice, stack: ExitStack) -> Iterator[SoFar]:
     """The same, with a bar on stderr while they come."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("Reading"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[state]}"))
-    bar = Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True)
+    bar = voice.show((*columns, TimeRemainingColumn()), stack)
     task = bar.add_task("", total=None, state="")
-    stack.enter_context(bar)
-    voice.say = lambda line: bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
     for so_far in runs:
         under_way = so_far.under_way.values()
         articles = so_far.articles + sum(each.articles for each in under_way)
@@ -207,7 +193,7 @@ def run_command(
         raise OptionError("there is nothing to read; name archives or folders, or a list of them with --from FILE")
     model = load_bundle(bundle_folder(bundle)).manifest.name
     settings = Settings(None if language == "any" else language, max_words, part_pages, bundle)
-    voice, so_far = _Voice(), SoFar()
+    voice, so_far = Voice(), SoFar()
     with ExitStack() as stack:
         them = stack.enter_context(_workers(workers, ray, settings, Limits(page_seconds, memory)))
         runs = run(given, out, settings, them, model=model, fail=voice.fail)

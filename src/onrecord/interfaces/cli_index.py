@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from onrecord.interfaces.model_options import Model, model_options
+from onrecord.interfaces.voice import Voice
 
 if TYPE_CHECKING:
     from onrecord.ledger.indexing import Indexed
 
 __all__ = ["command"]
-
-
-class _Voice:
-    """How the run speaks to stderr: past the bar, where there is one."""
-
-    def __init__(self) -> None:
-        self.say: Callable[[str], None] = partial(click.echo, err=True)
-
-    def fail(self, source: str, error: Exception) -> None:
-        reason = str(error)
-        named = source in reason or source == "-"
-        self.say(f"onrecord: {reason if named else f'{source}: {reason}'}")
 
 
 def _count(number: int, one: str, many: str = "") -> str:
@@ -57,10 +45,9 @@ def _summary(ledger: Path, run: Indexed) -> str:
     return f"{ledger}: {', '.join(parts)}; {_count(run.attributions, 'attribution')}; {seconds:.1f} s{rate}"
 
 
-def _shown(runs: Iterator[Indexed], inputs: tuple[str, ...], voice: _Voice, stack: ExitStack) -> Iterator[Indexed]:
+def _shown(runs: Iterator[Indexed], inputs: tuple[str, ...], voice: Voice, stack: ExitStack) -> Iterator[Indexed]:
     """The same runs, with a bar on stderr while they come."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
     from onrecord.errors import InputError
     from onrecord.ledger.indexing import inputs_of
@@ -72,10 +59,8 @@ def _shown(runs: Iterator[Indexed], inputs: tuple[str, ...], voice: _Voice, stac
         except InputError:
             continue  # the run itself says so
     columns = (TextColumn("Indexing"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[state]}"))
-    bar = Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True)
+    bar = voice.show((*columns, TimeRemainingColumn()), stack)
     task = bar.add_task("", total=total, state="")
-    stack.enter_context(bar)
-    voice.say = lambda line: bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
     for run in runs:
         rate = run.words / max(time.perf_counter() - run.started, 1e-3)
         bar.update(task, completed=run.inputs, state=f"{run.articles:,} articles, {rate:,.0f} words/s")
@@ -132,7 +117,7 @@ def command(
     from onrecord.ledger.ledger import Ledger
 
     listing = read_listing(metadata) if metadata else None
-    voice = _Voice()
+    voice = Voice()
     run = Indexed()
     with ExitStack() as stack:
         opened = stack.enter_context(Ledger(ledger, write=True))

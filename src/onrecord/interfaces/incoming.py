@@ -13,7 +13,7 @@ from onrecord.ingest.text import find_blocks
 from onrecord.model.wordpiece import find_words
 from onrecord.text.document import Document
 
-__all__ = ["bounded", "from_address", "from_file", "from_html", "from_text", "given_document"]
+__all__ = ["bounded", "from_address", "from_file", "from_html", "from_text", "given_document", "has_more_words"]
 
 
 def from_text(text: str, *, uri: str | None = None) -> Document:
@@ -51,13 +51,17 @@ def given_document(
     return from_address(address or "", max_bytes=max_bytes, allow_private=allow_private)
 
 
-def bounded(document: Document, most: int) -> Document:
-    """``document``, if it may be read at once. Raises TooLarge for one with more words than ``most``.
+def has_more_words(document: Document, most: int) -> bool:
+    """Whether an article has more words than ``most``; of one that has, no more are counted.
 
     Marks count as words, as the model takes them: a line of ten million commas has no white space in it.
     """
-    words = sum(1 for _ in islice(find_words(document.text, 0, len(document.text)), most + 1))
-    if words > most:
+    return sum(1 for _ in islice(find_words(document.text, 0, len(document.text)), most + 1)) > most
+
+
+def bounded(document: Document, most: int) -> Document:
+    """``document``, if it may be read at once. Raises TooLarge for one with more words and marks than ``most``."""
+    if has_more_words(document, most):
         raise TooLarge(
             f"the article has more than {most:,} words and marks, the most that is read here at once; give a part of "
             "it, or read it with `onrecord read`, which takes any number"

@@ -166,27 +166,6 @@ class Ledger:
 
         return find_article(self, given)
 
-    def entity_meant(self, given: str) -> int:
-        """The number of the one entity that a number, a name or a part of one means. Raises OptionError."""
-        from onrecord.ledger.finding import entity_meant
-
-        with reading(self.path):
-            return entity_meant(self.connection, given)
-
-    def kept_entity(self, entity: int) -> int | None:
-        """The entity of that number, or the one that it was merged into; None where there is none."""
-        from onrecord.ledger.finding import kept_entity
-
-        with reading(self.path):
-            return kept_entity(self.connection, entity)
-
-    def outlet_meant(self, given: str) -> tuple[int, str]:
-        """The number and the name of the outlet that a name or a part of one means. Raises OptionError."""
-        from onrecord.ledger.finding import outlet_meant
-
-        with reading(self.path):
-            return outlet_meant(self.connection, given)
-
     def versions(self, document: int) -> list[Version]:
         """The texts that were found under one article's address or path, the oldest first."""
         from onrecord.ledger.pages import versions_of

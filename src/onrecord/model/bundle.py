@@ -21,7 +21,6 @@ from onrecord.model.wordpiece import Vocabulary
 
 __all__ = [
     "BUNDLE_FORMAT",
-    "NAMED",
     "SHIPPED",
     "Bundle",
     "Calibration",
@@ -36,8 +35,6 @@ BUNDLE_FORMAT = 2
 
 #: The bundle in the package.
 SHIPPED = Path(__file__).parent / "bundle"
-#: Bundles of the package that can be asked for by name.
-NAMED = {"shipped": SHIPPED}
 
 
 class Calibration(msgspec.Struct, frozen=True):
@@ -93,9 +90,9 @@ def vocabularies() -> dict[str, list[str]]:
     }
 
 
-def bundle_folder(named: str | Path | None) -> Path:
-    """The folder of a bundle: one of the package's by its name, None for the shipped one, or a folder as it is."""
-    return SHIPPED if named is None else NAMED.get(str(named), Path(named))
+def bundle_folder(folder: str | Path | None) -> Path:
+    """The folder of a bundle as it was asked for; None is the shipped one."""
+    return SHIPPED if folder is None else Path(folder)
 
 
 def load_bundle(folder: Path = SHIPPED) -> Bundle:

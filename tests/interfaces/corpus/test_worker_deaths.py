@@ -208,3 +208,17 @@ def test_a_process_that_never_begins_is_an_error() -> None:
     worker = Worker(None, LIMITS, start=lambda: Silent(lambda _: iter(())))
     with pytest.raises(InputError, match="did not begin within 120 seconds"):
         worker.read(TASK, lambda _: None)
+
+
+def test_a_worker_that_is_closed_while_it_reads_begins_no_other_process() -> None:
+    worker: Worker
+
+    def script(task: ToChild) -> Words:
+        yield At("a")
+        worker.close()
+        yield None
+
+    worker, started = _worker(script)
+    with pytest.raises(InputError, match="the run was ended"):
+        worker.read(TASK, lambda _: None)
+    assert len(started.processes) == 1

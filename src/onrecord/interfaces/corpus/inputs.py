@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from onrecord.errors import InputError, NotFound
-from onrecord.ingest.load import SUFFIXES, find_inputs
+from onrecord.ingest.load import SUFFIXES, find_inputs, suffix_of
 from onrecord.interfaces.corpus.places import file_system, is_remote
 from onrecord.interfaces.corpus.types import Input, Kind
 
 __all__ = ["SUFFIX_KINDS", "find", "kind_of"]
 
-#: What a file is, by its suffix. Each may be followed by ``.gz``, a WARC by ``.zst`` too.
+#: What a file is, by its suffix; see ``ingest.load.suffix_of``.
 SUFFIX_KINDS: dict[str, Kind] = {
     ".warc": "warc",
     ".jsonl": "json_lines",
@@ -29,10 +29,7 @@ _MARKS = ("ETag", "etag", "md5Hash", "content_md5", "LastModified", "last_modifi
 
 def kind_of(name: str) -> Kind | None:
     """What a file of this name holds; None where nothing is read from such files."""
-    stem = name.lower()
-    for packed in (".gz", ".zst"):
-        stem = stem.removesuffix(packed)
-    return SUFFIX_KINDS.get(os.path.splitext(stem)[1])
+    return SUFFIX_KINDS.get(suffix_of(name))
 
 
 def find(given: Iterable[str], fail: Any) -> list[Input]:

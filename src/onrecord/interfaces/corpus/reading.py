@@ -10,7 +10,6 @@ import collections
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from onrecord.errors import FormatError
@@ -20,7 +19,7 @@ from onrecord.ingest.offered import Offered, PassedOver
 from onrecord.interfaces.corpus.pages import pages_of
 from onrecord.interfaces.corpus.spool import Spool
 from onrecord.interfaces.corpus.types import At, Part, Progress, Report, Settings, Task
-from onrecord.model.wordpiece import find_words
+from onrecord.interfaces.incoming import has_more_words
 
 if TYPE_CHECKING:
     from onrecord.record.types import Record
@@ -45,8 +44,7 @@ def article_of(offered: Offered, settings: Settings) -> Document | PassedOver:
     document = document_of(offered, settings.language)
     if isinstance(document, PassedOver):
         return document
-    words = sum(1 for _ in islice(find_words(document.text, 0, len(document.text)), settings.max_words + 1))
-    if words > settings.max_words:
+    if has_more_words(document, settings.max_words):
         why = f"the article has more than {settings.max_words:,} words and marks"
         return PassedOver(offered.place, offered.page.uri, "too_long", why)
     return document

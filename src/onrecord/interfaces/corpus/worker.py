@@ -144,6 +144,7 @@ class Worker:
         self._limits = limits
         self._start = start
         self._process: Process | None = None
+        self._closed = False
         self.name = name
 
     def survey(self, task: Survey) -> list[int]:
@@ -211,20 +212,22 @@ class Worker:
                 elif isinstance(word, Failed):
                     raise _error(word)
         except TimeoutError as error:
-            self.close()
+            self._ended()
             why = f"said nothing for {self._limits.page_seconds:g} seconds"
             raise _Died(place, why, silent=True) from error
         except OSError as error:  # the pipe of one that is gone
             raise _Died(place, self._ended()) from error
 
     def _ready(self) -> Process:
+        if self._closed:
+            raise InputError("the run was ended before it was read")
         if self._process is None:
             self._process = self._start()
             self._process.tell(self._setup)
             try:
                 word = self._process.hear(_START_SECONDS)
             except TimeoutError as error:
-                self.close()
+                self._ended()
                 raise _Died(None, f"did not begin within {_START_SECONDS:g} seconds") from error
             if not isinstance(word, Ready):
                 raise _Died(None, self._ended())
@@ -235,10 +238,9 @@ class Worker:
         return process.end() if process is not None else "is gone"
 
     def close(self) -> None:
-        """End the process, if there is one. May be called from another thread."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.end()
+        """End the process, if there is one, and begin no other. May be called from another thread."""
+        self._closed = True
+        self._ended()
 
 
 def _silent(_: Progress) -> None:
