@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import time
+import sys
+from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
 import msgspec
@@ -127,18 +129,27 @@ def test_no_statement_is_in_two_pairs_and_none_is_lost():
     assert counts(changes(nothing, nothing)) == {"kept": 0, "altered": 0, "added": 0, "removed": 0}
 
 
-def test_the_time_grows_with_the_length_and_not_with_its_square():
-    def seconds(number: int) -> float:
+def test_the_work_grows_with_the_length_and_not_with_its_square():
+    def lines_run(number: int) -> int:
         old = article(*(Said("Maria Ortega", f"The levy on boat {at} is {at * 7} crowns") for at in range(number)))
         new = article(*(Said("Maria Ortega", f"The levy on boat {at} is {at * 7} marks") for at in range(number)))
-        began = time.perf_counter()
-        found = changes(old, new)
-        assert len(found.altered) == number
-        return time.perf_counter() - began
+        run = 0
 
-    seconds(50)
-    small = min(seconds(300) for _ in range(3))
-    assert seconds(2_400) < 8 * small * 3  # by the square it would be 64 times
+        def count(_frame: FrameType, event: str, _argument: object) -> Callable[..., Any]:
+            nonlocal run
+            run += event == "line"
+            return count
+
+        before = sys.gettrace()
+        sys.settrace(count)
+        try:
+            found = changes(old, new)
+        finally:
+            sys.settrace(before)
+        assert len(found.altered) == number
+        return run
+
+    assert lines_run(800) < 8 * lines_run(100) * 2  # by the square it would be 64 times
 
 
 def test_the_versions_of_a_page_are_listed_and_found(ledger):

@@ -61,6 +61,14 @@ def test_what_is_merged_is_found_under_the_kept_number_and_both_names_at_once(fi
     assert speakers(filled)[0][0].attributions == 5
 
 
+def test_entities_that_are_merged_in_a_ring_are_damage_and_no_endless_search(filled):
+    ortega, quill = number_of(filled, "Maria Ortega"), number_of(filled, "Mariana Quill")
+    filled.connection.execute("UPDATE entity SET merged_into = ? WHERE entity_id = ?", (quill, ortega))
+    filled.connection.execute("UPDATE entity SET merged_into = ? WHERE entity_id = ?", (ortega, quill))
+    with pytest.raises(LedgerDamaged, match="merged into itself by way of others"):
+        filled.search(speaker=f"#{ortega}")
+
+
 def test_each_join_that_was_merged_says_by_which_decision(filled):
     ortega, quill = number_of(filled, "Maria Ortega"), number_of(filled, "Mariana Quill")
     filled.merge(ortega, quill)

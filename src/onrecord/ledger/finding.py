@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.errors import OptionError
+from onrecord.errors import LedgerDamaged, OptionError
 from onrecord.ledger.joining import Profile, search_keys
 from onrecord.ledger.joining_names import plain_words
 
@@ -31,11 +31,20 @@ class FoundEntity:
 
 
 def kept_entity(connection: sqlite3.Connection, entity: int) -> int | None:
-    """The entity of that number, or the one that it was merged into; None where there is none."""
-    row = connection.execute("SELECT merged_into FROM entity WHERE entity_id = ?", (entity,)).fetchone()
-    if row is None:
-        return None
-    return entity if row[0] is None else kept_entity(connection, row[0])
+    """The entity of that number, or the one that it was merged into; None where there is none.
+
+    Raises LedgerDamaged where one is merged into itself by way of others, which this program never writes.
+    """
+    passed = set()
+    while entity not in passed:
+        passed.add(entity)
+        row = connection.execute("SELECT merged_into FROM entity WHERE entity_id = ?", (entity,)).fetchone()
+        if row is None:
+            return None
+        if row[0] is None:
+            return entity
+        entity = row[0]
+    raise LedgerDamaged(f"entity {entity} of the ledger is merged into itself by way of others; restore a copy")
 
 
 def _escaped(word: str) -> str:
