@@ -31,6 +31,8 @@ TARGETS: dict[str, Target] = {
     "query": Target(200),
     "quotations": Target(600),
     "records": Target(2500),
+    "tables": Target(600, seconds=20),
+    "warc": Target(800),
     "windows": Target(400),
 }
 

@@ -95,7 +95,7 @@ def test_a_table_of_pages_goes_in_with_what_it_says_of_them(reader, tmp_path):
         ("https://news.example/c", "news.example"),
     ]
     assert run.exit_code == 1
-    assert "pages.parquet:1" in run.stderr
+    assert "pages.parquet:2: the row's text is null" in run.stderr
 
 
 def test_a_table_without_pages_says_what_its_columns_are(reader, tmp_path):

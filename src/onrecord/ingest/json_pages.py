@@ -88,12 +88,15 @@ def read_json_pages(
 ) -> Iterator[Offered | PassedOver]:
     """The pages of a file of JSON in order, and what is passed over.
 
-    A range, ``start`` to ``end`` in bytes, is for lines that are not compressed: it has those lines that begin in it.
+    A place is the line, and for the second page that begins on it and those behind, ``#2`` and so on after it. A range,
+    ``start`` to ``end`` in bytes, is for lines that are not compressed: it has those lines that begin in it.
     Places are then bytes too. Raises InputError where the stream cannot be read.
     """
     if start == 0 and end is None:
+        line, of_line = 0, 0
         for value in read_values(stream, name=name):
-            place = f"{name}:{value.line}"
+            line, of_line = value.line, of_line + 1 if value.line == line else 1
+            place = f"{name}:{line}" if of_line == 1 else f"{name}:{line}#{of_line}"
             yield PassedOver(place, None, "damaged", value.error) if value.error else _offered(value.content, place)
         return
     try:

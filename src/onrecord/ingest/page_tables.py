@@ -1,12 +1,14 @@
 """Pages as a table in Apache Parquet: a row for each, with the columns of ``ingest.json_pages``.
 
-Streamed a few rows at a time: a row group may hold a million. ``html`` may be bytes, as crawlers keep it, with a column
+Streamed a few rows at a time: a row group may hold a million. A value that cannot be read costs its row only where it
+is the text: a day that is none is no day. ``html`` may be bytes, as crawlers keep it, with a column
 ``charset`` beside it. pyarrow is met here to read and in ``export`` to write.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from onrecord.errors import InputError, NotText, OptionError
@@ -21,6 +23,8 @@ OUR_TABLE = b"onrecord.table"
 #: Rows that are held at once.
 _ROWS = 64
 _TEXTS = ("text", "html")
+#: What pyarrow raises for a value that Python has no place for: out of range, no UTF-8, a time zone that is none.
+_UNREADABLE = (ValueError, OverflowError, LookupError)
 _COLUMNS = (*_TEXTS, "charset", "uri", "url", "title", "outlet", "published", "authors")
 
 
@@ -79,14 +83,37 @@ def read_page_table(
     try:
         for batch in table.iter_batches(_ROWS, row_groups=groups, columns=columns) if groups else ():
             if row + len(batch) > start:
-                for at, values in enumerate(batch.to_pylist(), row):
+                for at, values in enumerate(_rows_of(batch), row):
                     if start <= at < last:
-                        yield _page(values, f"{name}:{at}")
+                        yield _page(values, f"{name}:{at + 1}")
             row += len(batch)
             if row >= last:
                 return
     except (pyarrow.ArrowException, OSError) as error:
         raise NotText(f"{name} is damaged behind row {row}: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Unreadable:
+    """A value that Parquet can hold and Python cannot: a day in the year 300,000, bytes that are no UTF-8."""
+
+    why: str
+
+
+def _rows_of(batch: Any) -> list[dict[str, Any]]:
+    try:
+        rows: list[dict[str, Any]] = batch.to_pylist()
+    except _UNREADABLE:
+        columns = {name: [_value(cell) for cell in batch.column(name)] for name in batch.schema.names}
+        rows = [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+    return rows
+
+
+def _value(cell: Any) -> Any:
+    try:
+        return cell.as_py()
+    except _UNREADABLE as error:
+        return _Unreadable(str(error) or type(error).__name__)
 
 
 def _text(values: dict[str, Any], column: str) -> str | None:
@@ -105,10 +132,12 @@ def _page(values: dict[str, Any], place: str) -> Offered | PassedOver:
         content = content.encode("utf-8", "replace")
     else:
         wrong = "null" if content is None else f"of the kind {type(content).__name__}"
+        if isinstance(content, _Unreadable):
+            wrong = f"unreadable: {content.why}"
         return PassedOver(place, uri, "damaged", f"the row's text is {wrong}")
     authors = values.get("authors")
     named = tuple(each for each in authors if isinstance(each, str)) if isinstance(authors, list) else ()
     published = values.get("published")
-    day = None if published is None else str(published)
+    day = None if published is None or isinstance(published, _Unreadable) else str(published)
     listed = Listed(uri, _text(values, "title"), _text(values, "outlet"), day, named)
     return Offered(place, Page(content, uri, media_type, charset or None), listed)
