@@ -93,10 +93,10 @@ def read_json_pages(
     Places are then bytes too. Raises InputError where the stream cannot be read.
     """
     if start == 0 and end is None:
-        line, of_line = 0, 0
+        last, of_last = 0, 0
         for value in read_values(stream, name=name):
-            line, of_line = value.line, of_line + 1 if value.line == line else 1
-            place = f"{name}:{line}" if of_line == 1 else f"{name}:{line}#{of_line}"
+            last, of_last = value.line, of_last + 1 if value.line == last else 1
+            place = f"{name}:{last}" if of_last == 1 else f"{name}:{last}#{of_last}"
             yield PassedOver(place, None, "damaged", value.error) if value.error else _offered(value.content, place)
         return
     try:
