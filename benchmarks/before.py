@@ -30,7 +30,7 @@ from onrecord.text.document import Document
 from onrecord.ingest.text import find_blocks
 folder, threads, share, shares = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
 bundle = sys.argv[5] if len(sys.argv) > 5 else None
-reader = Reader(Path(bundle) if bundle else None, threads=threads)
+reader = Reader(bundle, threads=threads)
 texts = [p.read_text(encoding="utf-8") for p in sorted(folder.glob("*.txt"))][share::shares]
 documents = [Document(text, find_blocks(text)) for text in texts]
 for line in sys.stdin:
@@ -82,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--polnear", type=Path, required=True, help="a split of PolNeAR to read")
     parser.add_argument("--threads", type=int, default=2, help="of either program (default: %(default)s)")
     parser.add_argument("--ours", choices=["threads", "processes"], default="processes", help="default: %(default)s")
-    parser.add_argument("--bundle", help="this program's bundle: a folder (default: the shipped one)")
+    parser.add_argument("--bundle", help="this program's bundle: small, or a folder (default: the shipped one)")
     parser.add_argument("--rounds", type=int, default=5, help="default: %(default)s")
     options = parser.parse_args(arguments)
     repository = Path(__file__).resolve().parent.parent

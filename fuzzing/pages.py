@@ -5,13 +5,14 @@ r"""News pages, whole and mutated, through ingest, and some through the whole re
 A page that a person would know as one, with one to six things done to it: elements cut, doubled or swapped, attributes
 without end, nesting, encodings lied about, zero bytes, signs that turn the line around, scripts and comments left open,
 two pages made one. The same seed and number give the same page. Pages are the repository's made-up ones, or those of a
-folder. Mutations go by hundreds through processes of their own, which may take so long; what broke a promise is kept in
+folder (``.html``, ``.html.gz``). Mutations go by hundreds through processes of their own, which may take so long; what broke a promise is kept in
 ``.cache/fuzzing/artifacts``, and the exit status is 1.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import random
 import subprocess
@@ -123,7 +124,8 @@ def mutated(pages: Sequence[bytes], number: int, seed: int) -> bytes:
 
 def _pages(folder: Path | None) -> list[bytes]:
     if folder is not None:
-        return [path.read_bytes() for path in sorted(folder.rglob("*.htm*")) if path.is_file()]
+        found = [path for path in sorted(folder.rglob("*.htm*")) if path.is_file()]
+        return [gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes() for path in found]
     from benchmarks.pages import made_up_pages
 
     examples = [path.read_bytes() for path in sorted((_REPOSITORY / "examples").rglob("*.html"))]

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.attribution.linking import DistanceBias
 from onrecord.ingest.text import find_blocks
 from onrecord.model.bundle import BUNDLE_FORMAT, vocabularies
 from onrecord.model.decoding import legal_transitions
@@ -27,7 +28,7 @@ from onrecord.model.session import EncoderInput
 from onrecord.model.tagger import window_inputs
 from onrecord.model.windows import MAX_PIECES, OVERLAP_PIECES, plan_windows
 from onrecord.model.wordpiece import Vocabulary
-from training.card import BEGUN, write_card
+from training.card import BEGUN, DISTILLED, write_card
 from training.choose import Chosen, choose, link_distances
 from training.encoding import encode_all, transition_logs
 from training.export import export, load, quantise
@@ -37,17 +38,25 @@ from training.polnear import Article, read_split
 SMOOTHING_ARTICLES = 60
 
 
-def windows_of(articles: Sequence[Article], vocabulary: Vocabulary) -> Iterator[EncoderInput]:
+def windows_of(
+    articles: Sequence[Article], vocabulary: Vocabulary, max_pieces: int, overlap: int
+) -> Iterator[EncoderInput]:
     """The windows of articles, as they are read."""
     for article in articles:
         pieces = encode(article.text, find_blocks(article.text), vocabulary)
-        yield from window_inputs(pieces, plan_windows(pieces), vocabulary.frame, MAX_PIECES)
+        yield from window_inputs(pieces, plan_windows(pieces, max_pieces, overlap), vocabulary.frame, max_pieces)
 
 
-def write_manifest(folder: Path, name: str, transitions: NDArray[np.float64], chosen: Chosen, network: Path) -> None:
-    """The manifest of the files that stand in ``folder``."""
+def write_manifest(
+    folder: Path,
+    name: str,
+    transitions: NDArray[np.float64],
+    chosen: Chosen,
+    distances: DistanceBias,
+    lengths: tuple[int, int],
+) -> None:
+    """The manifest of the files that stand in ``folder``; ``lengths`` is a window's pieces, and those it shares."""
     weighted = np.where(legal_transitions(), transitions * chosen.transition_weight, -1e9)
-    distances = link_distances(network)
     manifest = {
         "format": BUNDLE_FORMAT,
         "name": name,
@@ -60,8 +69,8 @@ def write_manifest(folder: Path, name: str, transitions: NDArray[np.float64], ch
         "cue_of_content_distance": [round(float(value), 5) for value in distances.cue_of_content],
         "source_of_cue_distance": [round(float(value), 5) for value in distances.source_of_cue],
         "antecedent_distance": [round(float(value), 5) for value in distances.antecedent],
-        "max_pieces": MAX_PIECES,
-        "overlap_pieces": OVERLAP_PIECES,
+        "max_pieces": lengths[0],
+        "overlap_pieces": lengths[1],
         "least_confidence": chosen.least_confidence,
         "calibration": chosen.calibration,
     }
@@ -77,7 +86,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--name", required=True, help="of the bundle, for example polnear-minilm-1")
     parser.add_argument("--begun-from", metavar="NAME", help="of the bundle whose weights the training began from")
+    parser.add_argument("--distilled-from", metavar="NAME", help="of the bundle that training.distil was given")
+    parser.add_argument("--max-pieces", type=int, default=MAX_PIECES, help="of a window; by default %(default)s")
+    parser.add_argument(
+        "--overlap-pieces", type=int, default=OVERLAP_PIECES, help="that neighbours share; by default %(default)s"
+    )
     options = parser.parse_args()
+    lengths = (options.max_pieces, options.overlap_pieces)
     options.out.mkdir(parents=True, exist_ok=True)
     shutil.copy(options.encoder / "vocab.txt", options.out / "vocabulary.txt")
     vocabulary = Vocabulary.from_file(options.out / "vocabulary.txt")
@@ -86,15 +101,18 @@ def main() -> None:
     floats = options.weights.with_name("float.onnx")
     export(network, floats)
     some = train[:: max(1, len(train) // SMOOTHING_ARTICLES)]
-    quantise(network, options.out / "model.onnx", list(windows_of(some, vocabulary)))
+    quantise(network, options.out / "model.onnx", list(windows_of(some, vocabulary, *lengths)))
     transitions = transition_logs(train, vocabulary)
     distances = link_distances(options.weights)
-    quantised = encode_all(dev, vocabulary, options.out / "model.onnx")
+    quantised = encode_all(dev, vocabulary, options.out / "model.onnx", *lengths)
     chosen = choose(dev, quantised, transitions, distances)
-    compared = choose(dev, encode_all(dev, vocabulary, floats), transitions, distances, like=chosen)
-    write_manifest(options.out, options.name, transitions, chosen, options.weights)
+    compared = choose(dev, encode_all(dev, vocabulary, floats, *lengths), transitions, distances, like=chosen)
+    write_manifest(options.out, options.name, transitions, chosen, distances, lengths)
     begun = BEGUN.format(name=options.begun_from) if options.begun_from else ""
-    write_card(options.out, options.name, chosen, compared, begun=begun)
+    layers = network.encoder.config.num_hidden_layers
+    distilled = DISTILLED.format(name=options.distilled_from, layers=layers) if options.distilled_from else ""
+    longest = options.max_pieces + 2
+    write_card(options.out, options.name, chosen, compared, longest=longest, begun=begun, distilled=distilled)
     print(json.dumps({"quantised": chosen.figures, "float": compared.figures}, indent=1))
 
 

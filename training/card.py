@@ -7,10 +7,15 @@ from pathlib import Path
 
 from training.choose import Chosen
 
-__all__ = ["BEGUN", "begun_row", "floats_row", "write_card"]
+__all__ = ["BEGUN", "DISTILLED", "begun_row", "distilled_row", "floats_row", "write_card"]
 
 #: What the card says of a training that went on from another bundle's weights.
 BEGUN = "- The training began from the weights of an earlier bundle, {name}, taken back out of their 8 bits.\n"
+
+#: What the card says of a network of fewer layers.
+DISTILLED = """
+- **Distilled** from the bundle {name} (`python -m training.distil`): {layers} of the encoder's 6 layers are kept,
+  and have learned to give what all gave. It reads faster and a little less well."""
 
 _CARD = """# Model card: {name}
 
@@ -21,13 +26,14 @@ to the stages after it, a class of name and a part of speech.
 ## What it is
 - **Encoder**: all-MiniLM-L6-v2 (6 layers, 384 wide, 22 million weights; Apache-2.0; Wang et al. 2020, Reimers and
   Gurevych 2019), with three features added to each piece: capitalisation, the start of a block, and where it stands
-  towards quotation marks.
+  towards quotation marks.{distilled}
 - **Heads**: BILOU tags of source, cue and content; three bilinear links with a bias of distance (content to cue, cue to
   source or to none, a mention to an earlier one or to none); CoreNLP's classes of names and Penn Treebank tags.
 - **Decoding**: the best legal sequence of tags within each block, transition log-probabilities weighted
   {transition_weight}, {outside_bias:+} on the tag for nothing, {content_bias:+} on those of contents; links as in
   `onrecord.attribution.linking`; attributions of a confidence under {least_confidence} are not recorded.
-- **Files**: ONNX in 8 bits ({megabytes:.1f} MB with the vocabulary), run one window of up to 512 pieces at a time.
+- **Files**: ONNX in 8 bits ({megabytes:.1f} MB with the vocabulary), run one window of up to {longest} pieces at a
+  time.
 
 ## What it was made from
 - **Attributions**: PolNeAR 1.0.0 (Newell, Margolin and Ruths, LREC 2018), 840 US political news articles of 2015 and
@@ -90,18 +96,35 @@ def begun_row(card: str) -> str:
     return found[0] if found else ""
 
 
+def distilled_row(card: str) -> str:
+    """The lines of a card that say from which bundle the network was distilled; empty where it was from none."""
+    found = re.search(r"\n- \*\*Distilled\*\*.*(?:\n  .*)*", card)
+    return found[0] if found else ""
+
+
 def write_card(
-    folder: Path, name: str, quantised: Chosen, floats: Chosen | str, *, begun: str = "", decoded: str = ""
+    folder: Path,
+    name: str,
+    quantised: Chosen,
+    floats: Chosen | str,
+    *,
+    longest: int,
+    begun: str = "",
+    distilled: str = "",
+    decoded: str = "",
 ) -> None:
     """Write ``MODEL_CARD.md`` beside the files it speaks of.
 
-    ``begun`` is a line as :data:`BEGUN` has it. ``floats`` may be a row of an earlier card, and ``decoded`` then says
+    ``longest`` is a window's pieces. ``begun`` and ``distilled`` are lines as :data:`BEGUN` and :data:`DISTILLED` have
+    them. ``floats`` may be a row of an earlier card, and ``decoded`` then says
     how those figures were decoded.
     """
     size = sum((folder / file).stat().st_size for file in ("model.onnx", "vocabulary.txt", "manifest.json"))
     text = _CARD.format(
         name=name,
         begun=begun,
+        distilled=distilled,
+        longest=longest,
         transition_weight=quantised.transition_weight,
         outside_bias=quantised.outside_bias,
         content_bias=quantised.content_bias,

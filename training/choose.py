@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from onrecord.attribution.confidence import FEATURES
-from onrecord.attribution.find import Finder, find_attributions, find_links
+from onrecord.attribution.find import Finder, find_links, kept_of
 from onrecord.attribution.found import FoundAttribution
 from onrecord.attribution.linking import DistanceBias, LinkedAttribution
 from onrecord.evaluation.calibration import calibrate
@@ -71,8 +71,9 @@ class Chosen:
 class _Found:
     """What is found in one article, before anything is left out."""
 
-    spans: list[AttributionSpans]
-    features: list[list[float]]
+    links: list[tuple[LinkedAttribution, list[float]]]  #: a cue without contents is among them
+    spans: list[AttributionSpans]  #: of those with contents
+    features: list[list[float]]  #: likewise
 
 
 def link_distances(weights: Path) -> DistanceBias:
@@ -120,8 +121,9 @@ def _find(
 ) -> list[_Found]:
     found = []
     for document in documents:
-        links = [found for found in find_links(document, transitions, tag_biases, distances) if found[0].contents]
-        found.append(_Found([_spans(document, link) for link, _ in links], [values for _, values in links]))
+        links = find_links(document, transitions, tag_biases, distances)
+        full = [(link, values) for link, values in links if link.contents]
+        found.append(_Found(links, [_spans(document, link) for link, _ in full], [values for _, values in full]))
     return found
 
 
@@ -158,13 +160,13 @@ def _as_spans(found: FoundAttribution) -> AttributionSpans:
     return AttributionSpans((found.source,) if found.source else (), (found.cue,), found.content)
 
 
-def _figures(texts: Sequence[_Text], finders: Sequence[Finder]) -> dict[str, float]:
+def _figures(texts: Sequence[_Text], links: Sequence[_Found], finders: Sequence[Finder]) -> dict[str, float]:
     """The figures of all that the reader finds, each article by its finder."""
     counts = np.zeros((len(MEASURES), 3), np.int64)
     sure: list[float] = []
     right: list[bool] = []
-    for text, finder in zip(texts, finders, strict=True):
-        found = find_attributions(text.encoded, finder, text.document, text.quotations)
+    for text, here, finder in zip(texts, links, finders, strict=True):
+        found = kept_of(here.links, text.encoded.pieces, finder, text.document, text.quotations)
         found = [each for each in found if each.within is None]
         comparison = compare(text.article.text, [_as_spans(each) for each in found], _gold(text.article))
         counts += comparison.counts
@@ -211,10 +213,10 @@ def choose(
         fitted = _fit(values, np.concatenate(right)) if like is None else like.calibration
         for least in leasts:
             finder = Finder(weighted, tag_biases, distances, least, Calibration(**fitted))
-            figures = _figures(texts, [finder] * len(texts))
+            figures = _figures(texts, found, [finder] * len(texts))
             if best is None or _goodness(figures) > _goodness(best.figures):
                 crossed = [replace(finder, calibration=each) for each in _cross_fitted(found, right)]
-                figures["calibration_error_cross_fitted"] = _figures(texts, crossed)["calibration_error"]
+                figures["calibration_error_cross_fitted"] = _figures(texts, found, crossed)["calibration_error"]
                 best = Chosen(weight, bias, content_bias, least, fitted, figures)
         print(
             f"transitions {weight}, outside {bias}, content {content_bias}: {best.figures if best else None}",

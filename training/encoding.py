@@ -32,14 +32,20 @@ def transition_logs(articles: Sequence[Article], vocabulary: Vocabulary) -> NDAr
     return logs
 
 
-def encode_all(articles: Sequence[Article], vocabulary: Vocabulary, model: Path) -> list[EncodedDocument]:
-    """What the network in ``model`` says of each article."""
+def encode_all(
+    articles: Sequence[Article],
+    vocabulary: Vocabulary,
+    model: Path,
+    max_pieces: int = MAX_PIECES,
+    overlap: int = OVERLAP_PIECES,
+) -> list[EncodedDocument]:
+    """What the network in ``model`` says of each article, read in windows of at most ``max_pieces``."""
     tagger = Tagger(
         OnnxEncoder(model),
         frame=vocabulary.frame,
         threads=2,
-        max_pieces=MAX_PIECES,
-        overlap=OVERLAP_PIECES,
+        max_pieces=max_pieces,
+        overlap=overlap,
     )
     pieces = (encode(article.text, find_blocks(article.text), vocabulary) for article in articles)
     return [tagger.submit(each).result() for each in pieces]

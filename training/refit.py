@@ -18,7 +18,7 @@ import numpy as np
 from onrecord.attribution.linking import DistanceBias
 from onrecord.model.bundle import load_bundle
 from onrecord.model.decoding import legal_transitions
-from training.card import begun_row, floats_row, write_card
+from training.card import begun_row, distilled_row, floats_row, write_card
 from training.choose import choose
 from training.encoding import encode_all, transition_logs
 from training.polnear import read_split
@@ -40,7 +40,8 @@ def main() -> None:
     )
     transitions = transition_logs(read_split(options.polnear / "train"), bundle.vocabulary)
     dev = read_split(options.polnear / "dev")
-    chosen = choose(dev, encode_all(dev, bundle.vocabulary, options.bundle / "model.onnx"), transitions, distances)
+    lengths = (bundle.manifest.max_pieces, bundle.manifest.overlap_pieces)
+    chosen = choose(dev, encode_all(dev, bundle.vocabulary, bundle.model, *lengths), transitions, distances)
     weighted = np.where(legal_transitions(), transitions * chosen.transition_weight, -1e9)
     manifest |= {
         "transitions": [[round(float(value), 4) for value in row] for row in weighted],
@@ -50,8 +51,16 @@ def main() -> None:
     }
     path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     card = (options.bundle / "MODEL_CARD.md").read_text(encoding="utf-8")
-    decoded = ", as it was first decoded"
-    write_card(options.bundle, manifest["name"], chosen, floats_row(card), begun=begun_row(card), decoded=decoded)
+    write_card(
+        options.bundle,
+        manifest["name"],
+        chosen,
+        floats_row(card),
+        longest=manifest["max_pieces"] + 2,
+        begun=begun_row(card),
+        distilled=distilled_row(card),
+        decoded=", as it was first decoded",
+    )
     print(json.dumps(chosen.figures, indent=1))
 
 

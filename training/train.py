@@ -13,240 +13,27 @@ from __future__ import annotations
 
 import argparse
 import copy
-import itertools
 import json
 import random
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
-from torch import Tensor, nn
+from torch import nn
 from transformers import BertConfig
 
-from onrecord.ingest.text import find_blocks
-from onrecord.model.labels import ROLES, TAGS
-from onrecord.model.pieces import encode
 from onrecord.model.wordpiece import Vocabulary
-from onrecord.text.quotations import find_quotations
 from training.clauses import read_ewt
 from training.gum import read_gum
+from training.losses import encode_batch, losses, measure, shorter_floats, total_loss
 from training.network import Network
-from training.polnear import NO_LABEL, NO_SOURCE, Article, label_words, read_split
+from training.polnear import read_split
 from training.voices import taken_apart
+from training.windows import Window, batches, cut, in_another_hand
 
-WINDOW = 512  # pieces with the two that frame a window: the encoder's longest
-AUXILIARY_WEIGHT = 0.15  # of the names' and the parts of speech's losses
-LINK_WEIGHT = 0.5
-ANTECEDENT_WEIGHT = 0.1
 EWT_SHARE = 1 / 3  # of EWT's paragraphs in each epoch
-
-
-@dataclass(frozen=True)
-class Window:
-    """One window's arrays, each int64 [piece] but ``weight``, float32 [piece]; piece 0 is [CLS], the last is [SEP]."""
-
-    piece_ids: np.ndarray
-    case: np.ndarray
-    block: np.ndarray
-    quote: np.ndarray
-    is_first: np.ndarray
-    tags: np.ndarray
-    cue_of_content: np.ndarray  # piece pointed at
-    source_of_cue: np.ndarray  # piece pointed at; 0, [CLS], says that there is none
-    names: np.ndarray
-    speech: np.ndarray
-    weight: np.ndarray
-    chain: np.ndarray  # for a mention's head, its chain of coreference
-    opens_chain: np.ndarray  # whether the mention is its chain's first
-
-
-def rewrite_quotation_marks(text: str, hand: random.Random) -> str:
-    """The text with its double marks in another hand; as many code points as before."""
-    if hand.random() > 0.3:
-        return text
-    opening, closing = hand.choice([("“", "”"), ('"', '"'), ('"', '"'), ("«", "»"), ("„", "“")])
-    letters = list(text)
-    for block in find_blocks(text):
-        for quotation in find_quotations(text, block.start, block.end):
-            if quotation.inner.start - quotation.span.start != 1 or text[quotation.span.start] in "'‘":
-                continue
-            letters[quotation.span.start] = opening
-            if quotation.closed and quotation.span.end - quotation.inner.end == 1:
-                letters[quotation.inner.end] = closing
-    return "".join(letters)
-
-
-def cut(article: Article, vocabulary: Vocabulary, hand: random.Random, *, training: bool) -> Iterator[Window]:
-    """An article's windows, which do not overlap; in training they begin at a random word."""
-    text = rewrite_quotation_marks(article.text, hand) if training else article.text
-    pieces = encode(text, article.blocks, vocabulary)
-    reading = hand.choice(article.readings) if training else article.readings[0]
-    labels = label_words(article, reading, pieces)
-    total = len(pieces.piece_ids)
-    if not total:
-        return
-    room = WINDOW - 2
-    edges = [0]
-    if training and total > room:
-        edges.append(int(pieces.first_pieces[np.searchsorted(pieces.first_pieces, hand.randrange(64, room)) - 1]))
-    while total - edges[-1] > room:
-        edges.append(int(pieces.first_pieces[np.searchsorted(pieces.first_pieces, edges[-1] + room, "right") - 1]))
-    edges.append(total)
-    for start, end in itertools.pairwise(edges):
-        if end <= start:
-            continue
-        low, high = np.searchsorted(pieces.first_pieces, (start, end))
-        at = pieces.first_pieces[low:high] - start + 1
-        length = end - start + 2
-
-        def framed(values: np.ndarray, edge: tuple[int, int] = (0, 0), a: int = start, b: int = end) -> np.ndarray:
-            return np.concatenate([[edge[0]], values[a:b], [edge[1]]]).astype(np.int64)
-
-        def spread(values: np.ndarray, fill: float, dtype: type, n: int = length, w: np.ndarray = at) -> np.ndarray:
-            out = np.full(n, fill, dtype)
-            out[w] = values
-            return out
-
-        def target(words: np.ndarray, lo: int = low, hi: int = high, w: np.ndarray = at) -> np.ndarray:
-            """The piece pointed at, where it stands in this window."""
-            out = np.full(len(words), NO_LABEL, np.int64)
-            inside = (words >= lo) & (words < hi)
-            out[inside] = w[words[inside] - lo]
-            out[words == NO_SOURCE] = 0
-            return out
-
-        yield Window(
-            framed(pieces.piece_ids, vocabulary.frame),
-            framed(pieces.case),
-            framed(pieces.block),
-            framed(pieces.quote),
-            spread(np.ones(high - low), 0, np.int64),
-            spread(labels.tags[low:high], NO_LABEL, np.int64),
-            spread(target(labels.cue_of_content[low:high]), NO_LABEL, np.int64),
-            spread(target(labels.source_of_cue[low:high]), NO_LABEL, np.int64),
-            spread(labels.names[low:high], NO_LABEL, np.int64),
-            spread(labels.speech[low:high], NO_LABEL, np.int64),
-            spread(labels.span_weight[low:high], 0, np.float32),
-            spread(labels.chain[low:high], NO_LABEL, np.int64),
-            spread(labels.opens_chain[low:high], 0, np.int64),
-        )
-
-
-_FILLED_WITH_ZERO = ("piece_ids", "case", "block", "quote", "is_first", "weight", "opens_chain")
-_FILLED_WITH_NO_LABEL = ("tags", "cue_of_content", "source_of_cue", "names", "speech", "chain")
-
-
-def batches(windows: list[Window], pieces_at_once: int, hand: random.Random) -> Iterator[dict[str, Tensor]]:
-    """Windows of like length together, padded to the longest, in random order."""
-    order = sorted(range(len(windows)), key=lambda i: (len(windows[i].piece_ids) // 32, hand.random()))
-    groups: list[list[Window]] = [[]]
-    for index in order:
-        window = windows[index]
-        if groups[-1] and len(window.piece_ids) * (len(groups[-1]) + 1) > pieces_at_once:
-            groups.append([])
-        groups[-1].append(window)
-    hand.shuffle(groups)
-    for group in groups:
-        longest = max(len(w.piece_ids) for w in group)
-
-        def stack(name: str, fill: float, g: list[Window] = group, n: int = longest) -> Tensor:
-            rows = [getattr(w, name) for w in g]
-            return torch.tensor(np.stack([np.pad(r, (0, n - len(r)), constant_values=fill) for r in rows]))
-
-        batch = {n: stack(n, 0) for n in _FILLED_WITH_ZERO}
-        batch |= {n: stack(n, NO_LABEL) for n in _FILLED_WITH_NO_LABEL}
-        batch["attended"] = torch.tensor([[i < len(w.piece_ids) for i in range(longest)] for w in group])
-        yield batch
-
-
-def losses(network: Network, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Each head's loss: tags and links are means over words, links' weighted so that each span counts once."""
-    hidden = network.dropout(
-        network.encode(batch["piece_ids"], batch["case"], batch["block"], batch["quote"], batch["attended"].long())
-    )
-    words = batch["is_first"].bool()
-    hidden_words = hidden[words]
-    out = {}
-    for head in ("tags", "names", "speech"):
-        logits = getattr(network, head)(hidden_words).float()
-        out[head] = nn.functional.cross_entropy(logits, batch[head][words], ignore_index=NO_LABEL)
-    candidate = words.clone()
-    candidate[:, 0] = True
-    for head in ("cue_of_content", "source_of_cue"):
-        link = getattr(network, head)
-        scores = link.scores(*link(hidden)).float().masked_fill(~candidate[:, None, :], -1e4)
-        target = batch[head]
-        chosen = target != NO_LABEL
-        if chosen.any():
-            loss = nn.functional.cross_entropy(scores[chosen], target[chosen], reduction="none")
-            weight = batch["weight"][chosen]
-            out[head] = (loss * weight).sum() / weight.sum()
-            out[head + "_right"] = ((scores[chosen].argmax(-1) == target[chosen]).float() * weight).sum() / weight.sum()
-        else:
-            out[head] = scores.sum() * 0
-    return out | antecedent_loss(network, hidden, candidate, batch)
-
-
-def antecedent_loss(network: Network, hidden: Tensor, candidate: Tensor, batch: dict[str, Tensor]) -> dict[str, Tensor]:
-    """The loss of each mention's link to what it refers back to: any earlier mention of its chain will do.
-
-    The likelihood is that of all of them together (Lee et al., EMNLP 2017). A chain's first mention points at [CLS];
-    one whose chain began before the window is not asked.
-    """
-    length = hidden.shape[1]
-    earlier = torch.ones(length, length).tril(-1).bool() & candidate[:, None, :]
-    scores = network.antecedent.scores(*network.antecedent(hidden)).float().masked_fill(~earlier, -1e4)
-    chain = batch["chain"]
-    right = (chain[:, :, None] == chain[:, None, :]) & earlier
-    right[:, :, 0] = batch["opens_chain"].bool()
-    asked = (chain != NO_LABEL) & right.any(-1)
-    if not asked.any():
-        return {"antecedent": scores.sum() * 0}
-    scores, right = scores[asked], right[asked]
-    loss = scores.logsumexp(-1) - scores.masked_fill(~right, -1e4).logsumexp(-1)
-    hits = right.gather(1, scores.argmax(-1, keepdim=True)).float()
-    return {"antecedent": loss.mean(), "antecedent_right": hits.mean()}
-
-
-def total_loss(parts: dict[str, Tensor]) -> Tensor:
-    return (
-        parts["tags"]
-        + LINK_WEIGHT * (parts["cue_of_content"] + parts["source_of_cue"])
-        + ANTECEDENT_WEIGHT * parts["antecedent"]
-        + AUXILIARY_WEIGHT * (parts["names"] + parts["speech"])
-    )
-
-
-@torch.no_grad()
-def measure(network: Network, windows: list[Window], hand: random.Random) -> dict[str, float]:
-    """Quick figures on dev windows: word F1 of each role by best tag, and the share of links that are right."""
-    network.eval()
-    counts = {role: [0, 0, 0] for role in ROLES}
-    right: dict[str, list[float]] = {f"{link}_right": [] for link in ("cue_of_content", "source_of_cue", "antecedent")}
-    for batch in batches(windows, 8192, hand):
-        with torch.autocast("cpu", torch.bfloat16):
-            parts = losses(network, batch)
-            hidden = network.encode(
-                batch["piece_ids"], batch["case"], batch["block"], batch["quote"], batch["attended"].long()
-            )
-            words = batch["is_first"].bool()
-            guess = network.tags(hidden[words]).float().argmax(-1)
-        gold = batch["tags"][words]
-        for role in ROLES:
-            members = torch.tensor([i for i, tag in enumerate(TAGS) if tag.endswith(role)])
-            p, g = torch.isin(guess, members), torch.isin(gold, members)
-            for i, value in enumerate((p & g, p, g)):
-                counts[role][i] += int(value.sum())
-        for name, values in right.items():
-            if name in parts:
-                values.append(float(parts[name]))
-    network.train()
-    figures = {role: round(2 * tp / max(p + g, 1), 4) for role, (tp, p, g) in counts.items()}
-    return figures | {name: round(float(np.mean(v)), 4) for name, v in right.items()}
 
 
 def load_encoder(folder: Path) -> Network:
@@ -296,8 +83,9 @@ def main() -> None:
     ewt = [part for article in (read_ewt(options.ewt) if options.ewt else ()) for part in taken_apart(article)]
     print(f"{len(gum)} documents and contents of GUM, {len(ewt)} of EWT, of which a part each epoch", flush=True)
 
-    def epoch_articles() -> list[Article]:
-        return train + gum * options.gum_times + hand.sample(ewt, int(len(ewt) * EWT_SHARE))
+    def epoch_windows() -> list[Window]:
+        articles = train + gum * options.gum_times + hand.sample(ewt, int(len(ewt) * EWT_SHARE))
+        return [w for a in articles for w in cut(in_another_hand(a, hand), vocabulary, hand, training=True)]
 
     dev = [w for a in read_split(options.polnear / "dev") for w in cut(a, vocabulary, hand, training=False)]
     network = load_encoder(options.encoder)
@@ -317,7 +105,7 @@ def main() -> None:
         weight_decay=0.01,
         fused=True,
     )
-    pieces = sum(len(w.piece_ids) for a in epoch_articles() for w in cut(a, vocabulary, hand, training=True))
+    pieces = sum(len(w.piece_ids) for w in epoch_windows())
     steps = options.epochs * (pieces // options.batch_pieces + 1)
     warm = max(1, steps // 16)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -327,11 +115,11 @@ def main() -> None:
     step, began = 0, time.time()
     print(json.dumps({"epoch": 0, **measure(averaged, dev, hand)}), flush=True)
     for epoch in range(options.epochs):
-        windows = [w for a in epoch_articles() for w in cut(a, vocabulary, hand, training=True)]
+        windows = epoch_windows()
         seen: dict[str, list[float]] = {}
-        for batch in batches(windows, options.batch_pieces, hand):
-            with torch.autocast("cpu", torch.bfloat16):
-                parts = losses(network, batch)
+        for batch, _ in batches(windows, options.batch_pieces, hand):
+            with shorter_floats():
+                parts = losses(network, network.dropout(encode_batch(network, batch)), batch)
             loss = total_loss(parts)
             optimizer.zero_grad()
             loss.backward()

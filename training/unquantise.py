@@ -95,7 +95,7 @@ def unquantise(bundle: Path) -> dict[str, NDArray[np.float32]]:
     token_type = graph.unnamed_sum()
     weights[_KINDS] = np.stack([token_type, np.zeros_like(token_type)])  # the second is never used
     manifest = json.loads((bundle / "manifest.json").read_text(encoding="utf8"))
-    for link in ("cue_of_content", "source_of_cue"):
+    for link in ("cue_of_content", "source_of_cue", "antecedent"):
         weights[f"{link}.distance"] = np.array(manifest[f"{link}_distance"], np.float32)
     return {name: np.ascontiguousarray(value, np.float32) for name, value in weights.items()}
 

@@ -14,6 +14,8 @@ from onrecord.text.document import Block
 from onrecord.text.quotations import find_quotations
 from training.polnear import Article, GoldAttribution
 
+__all__ = ["alone", "taken_apart"]
+
 __all__ = ["taken_apart"]
 
 
@@ -46,10 +48,10 @@ def _taken_apart(
         for content in other.content:
             held = tuple(gold for gold in inner if _holds(content, gold))
             if held and len(held) < len(reading):
-                yield from _taken_apart(article, held, (_alone(article.text, content),))
+                yield from _taken_apart(article, held, (alone(article.text, content),))
 
 
-def _alone(text: str, content: tuple[int, int]) -> Block:
+def alone(text: str, content: tuple[int, int]) -> Block:
     """The content as it is read by itself: without the marks of the quotation that it is."""
     start, end = content
     first = next(iter(find_quotations(text, start, end)), None)

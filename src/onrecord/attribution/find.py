@@ -15,12 +15,13 @@ from onrecord.attribution.linking import DistanceBias, LinkedAttribution, link_s
 from onrecord.errors import BundleError
 from onrecord.model.bundle import Bundle, Calibration
 from onrecord.model.decoding import TaggedSpan, decode_tags, tagged_spans
+from onrecord.model.pieces import Pieces
 from onrecord.model.tagger import EncodedDocument
 from onrecord.span import Cover, Span
 from onrecord.text.document import Document
 from onrecord.text.quotations import Quotation
 
-__all__ = ["Finder", "find_attributions", "find_links"]
+__all__ = ["Finder", "find_attributions", "find_links", "kept_of"]
 
 
 #: In news nobody says "I" outside quotation marks. Where more than this part of all is said so, the text is of another
@@ -95,13 +96,28 @@ def find_attributions(
 
     ``encoded`` is what the encoder says of it, ``quotations`` are all that are in it.
     """
-    starts, ends = encoded.pieces.word_starts, encoded.pieces.word_ends
+    links = find_links(encoded, finder.transitions, finder.tag_biases, finder.distance)
+    return kept_of(links, encoded.pieces, finder, document, quotations)
+
+
+def kept_of(
+    links: Sequence[tuple[LinkedAttribution, list[float]]],
+    pieces: Pieces,
+    finder: Finder,
+    document: Document,
+    quotations: Sequence[Quotation],
+) -> list[FoundAttribution]:
+    """Of a document's attributions as :func:`find_links` has them, those that are recorded.
+
+    What :func:`find_attributions` does with them; the links of one decoding may so be asked of many finders.
+    """
+    starts, ends = pieces.word_starts, pieces.word_ends
 
     def span(words: TaggedSpan) -> Span:
         return Span(int(starts[words.first]), int(ends[words.last - 1]))
 
     every: list[tuple[FoundAttribution, bool]] = []
-    for linked, values in find_links(encoded, finder.transitions, finder.tag_biases, finder.distance):
+    for linked, values in links:
         attribution = FoundAttribution(
             source=span(linked.source) if linked.source else None,
             cue=span(linked.cue),

@@ -1,0 +1,280 @@
+"""Distil a bundle's network into one of fewer layers.
+
+    python -m training.distil --polnear DIR --gum DIR --ewt FILE --bundle DIR --out checkpoints/small
+
+The smaller network begins as some of the larger one's layers, with its table of pieces and its heads, and learns three
+things at once: the larger one's last hidden state of every piece (as in TinyBERT: Jiao et al., Findings of EMNLP 2020),
+what the larger one's heads make of it (Hinton et al. 2015), and the labels themselves. The larger one reads each text
+once, in windows as long as it was trained for, and what it thought is kept; the smaller one reads windows of another
+length, cut anew in each epoch, some with their quotation marks in another hand.
+
+PolNeAR's contents are read by themselves too, as the reader reads them again in search of a voice within: nobody has
+labelled what lies in them, but the larger network has an opinion of it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import random
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import save_file
+from torch import Tensor, nn
+from transformers import BertConfig
+
+from onrecord.model.labels import TAGS
+from onrecord.model.wordpiece import Vocabulary
+from training.clauses import read_ewt
+from training.gum import read_gum
+from training.losses import candidates, encode_batch, losses, measure, shorter_floats, total_loss
+from training.network import Network
+from training.polnear import Article, read_split
+from training.teaching import Thoughts, load_thoughts, save_thoughts, think_of
+from training.unquantise import unquantise
+from training.voices import alone, taken_apart
+from training.windows import Window, batches, cut, in_another_hand
+
+#: The layers that the smaller network begins as. After 75 steps, what the tags still lacked of the larger one's (nats a
+#: word): 0.37 from layers 0, 1 and 3, 0.40 from 0, 1 and 2, 0.50 from 0, 2 and 5, 0.52 from 0, 1 and 5, 0.54 from 1, 3
+#: and 5.
+FIRST_LAYERS = [0, 1, 3]
+#: How many heads each layer's attention has; the weights alone do not say.
+ATTENTION_HEADS = 12
+#: Of EWT's paragraphs and of PolNeAR's contents, so many in each epoch.
+SAMPLED_SHARE = 1 / 3
+#: Contents of PolNeAR that the larger network reads by themselves.
+CONTENTS = 6000
+#: The shortest content that is read by itself, in code points: about the reader's own least.
+LEAST_CONTENT = 40
+#: What the labels weigh beside what the larger network says.
+LABELS_WEIGHT = 0.5
+LINKS_WEIGHT = 0.5
+AUXILIARY_WEIGHT = 0.15
+_LINKS = {"cue_of_content": "content", "source_of_cue": "cue"}
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """An article and what the larger network thinks of it."""
+
+    article: Article
+    thoughts: Thoughts
+
+
+def as_network(weights: dict[str, np.ndarray]) -> Network:
+    """The network that these weights are of."""
+    layers = {name.split(".")[3] for name in weights if name.startswith("encoder.encoder.layer.")}
+    pieces, width = weights["encoder.embeddings.word_embeddings.weight"].shape
+    network = Network(
+        BertConfig(
+            vocab_size=pieces,
+            hidden_size=width,
+            num_hidden_layers=len(layers),
+            num_attention_heads=ATTENTION_HEADS,
+            intermediate_size=weights["encoder.encoder.layer.0.intermediate.dense.bias"].shape[0],
+            attention_probs_dropout_prob=0.0,
+            hidden_dropout_prob=0.0,  # the smaller network has less to forget than to learn
+            attn_implementation="sdpa",
+        )
+    )
+    found = network.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()}, strict=False)
+    if missing := [name for name in found.missing_keys if "position_ids" not in name]:
+        raise SystemExit(f"the bundle lacks weights: {missing[:5]}")
+    return network.eval()
+
+
+def of_layers(weights: dict[str, np.ndarray], layers: Sequence[int]) -> dict[str, np.ndarray]:
+    """The weights of a network that has only ``layers``, in that order."""
+    kept = {}
+    for name, value in weights.items():
+        if not name.startswith("encoder.encoder.layer."):
+            kept[name] = value
+            continue
+        parts = name.split(".")
+        for new in (place for place, old in enumerate(layers) if old == int(parts[3])):
+            kept[".".join([*parts[:3], str(new), *parts[4:]])] = value
+    return kept
+
+
+def contents_alone(articles: Sequence[Article], count: int, hand: random.Random) -> Iterator[Article]:
+    """So many of the articles' contents, each as if it stood alone, and as one that nobody has labelled."""
+    contents = [
+        (article, content)
+        for article in articles
+        for gold in article.readings[0]
+        for content in gold.content
+        if content[1] - content[0] >= LEAST_CONTENT
+    ]
+    for article, content in hand.sample(contents, min(count, len(contents))):
+        yield replace(article, readings=((),), blocks=(alone(article.text, content),), unsure=(content,), chains=())
+
+
+def divergence(said: Tensor, taught: Tensor) -> Tensor:
+    """Kullback and Leibler's, of the larger network's distribution and ours; both logits, float [row, choice]."""
+    return nn.functional.kl_div(said.log_softmax(-1), taught.log_softmax(-1), log_target=True, reduction="sum") / max(
+        1, len(said)
+    )
+
+
+def taught_losses(
+    network: Network, teacher: Network, hidden: Tensor, taught: Tensor, batch: dict[str, Tensor]
+) -> dict[str, Tensor]:
+    """How far we are from the larger network: in hidden states, and in what the heads say of them.
+
+    ``hidden`` and ``taught`` are float [window, piece, hidden]. The distance of hidden states is the share of their
+    variance that is not explained. A link is asked of the words that the larger network gives the role to.
+    """
+    aimed_at = batch["attended"].roll(-1, 1)  # all that is attended to but what closes a window
+    aimed_at[:, -1] = False
+    aimed, reached = taught[aimed_at], hidden[aimed_at]
+    out = {"hidden": (reached - aimed).square().mean() / aimed.var(0).mean()}
+    words = batch["is_first"].bool()
+    with torch.no_grad():
+        tags = teacher.tags(taught)
+    for head in ("tags", "names", "speech"):
+        with torch.no_grad():
+            aim = getattr(teacher, head)(taught[words])
+        out[f"{head}_taught"] = divergence(getattr(network, head)(hidden[words]), aim)
+    candidate = candidates(batch)
+    best = tags.argmax(-1)
+    for link, role in _LINKS.items():
+        members = torch.tensor([index for index, tag in enumerate(TAGS) if tag.endswith(role)])
+        asked = torch.isin(best, members) & words
+        ours, theirs = getattr(network, link), getattr(teacher, link)
+        said = ours.scores(*ours(hidden)).masked_fill(~candidate[:, None, :], -1e4)
+        with torch.no_grad():
+            aim = theirs.scores(*theirs(taught)).masked_fill(~candidate[:, None, :], -1e4)
+        out[f"{link}_taught"] = divergence(said[asked], aim[asked])
+    return out
+
+
+def whole_loss(parts: dict[str, Tensor]) -> Tensor:
+    """All of it, weighted."""
+    taught = (
+        parts["hidden"]
+        + parts["tags_taught"]
+        + LINKS_WEIGHT * (parts["cue_of_content_taught"] + parts["source_of_cue_taught"])
+        + AUXILIARY_WEIGHT * (parts["names_taught"] + parts["speech_taught"])
+    )
+    return taught + LABELS_WEIGHT * total_loss(parts)
+
+
+def windows_of(
+    lessons: Sequence[Lesson], vocabulary: Vocabulary, hand: random.Random, longest: int
+) -> tuple[list[Window], dict[int, Lesson]]:
+    """An epoch's windows, and by the identity of each the lesson that it is of."""
+    windows: list[Window] = []
+    lesson_of: dict[int, Lesson] = {}
+    for lesson in lessons:
+        article = in_another_hand(lesson.article, hand)
+        for window in cut(article, vocabulary, hand, training=True, longest=longest):
+            windows.append(window)
+            lesson_of[id(window)] = lesson
+    return windows, lesson_of
+
+
+def main() -> None:
+    """Let the larger network read, and the smaller one learn."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--polnear", type=Path, required=True, help="folder with train/ and dev/")
+    parser.add_argument("--gum", type=Path, required=True, help="folder with GUM's train/")
+    parser.add_argument("--ewt", type=Path, required=True, help="EWT's training file")
+    parser.add_argument("--bundle", type=Path, required=True, help="whose network is distilled")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--layers", type=int, nargs="+", default=FIRST_LAYERS, help="that the smaller one begins as")
+    parser.add_argument("--longest", type=int, default=256, help="pieces of a window, with the two that frame it")
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--steps", type=int, help="stop after so many, to compare beginnings")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--batch-pieces", type=int, default=2048)
+    parser.add_argument("--rate", type=float, default=4e-4)
+    parser.add_argument("--average", type=float, default=0.995, help="decay of the averaged weights, per step")
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args()
+    torch.manual_seed(options.seed)
+    torch.set_num_threads(options.threads)
+    hand = random.Random(options.seed)
+    options.out.mkdir(parents=True, exist_ok=True)
+    shutil.copy(options.bundle / "vocabulary.txt", options.out / "vocab.txt")
+    vocabulary = Vocabulary.from_file(options.out / "vocab.txt")
+    weights = unquantise(options.bundle)
+    teacher = as_network(weights).requires_grad_(False)
+    network = as_network(of_layers(weights, options.layers)).train()
+    network.encoder.config.to_json_file(str(options.out / "config.json"))
+
+    articles = read_split(options.polnear / "train")
+    gum = [part for article in read_gum(options.gum / "train") for part in taken_apart(article)]
+    sampled = [part for article in read_ewt(options.ewt) for part in taken_apart(article)]
+    sampled += contents_alone(articles, CONTENTS, random.Random(options.seed))
+    read = [*articles, *gum, *sampled]
+    kept = options.out / "thoughts.safetensors"
+    if not kept.exists():
+        save_thoughts(think_of(teacher, read, vocabulary), kept)
+    lessons = [Lesson(*pair) for pair in zip(read, load_thoughts(kept), strict=True)]
+    always = len(articles) + len(gum)
+
+    def epoch_lessons() -> list[Lesson]:
+        return lessons[:always] + hand.sample(lessons[always:], int(len(sampled) * SAMPLED_SHARE))
+
+    dev = [
+        window
+        for article in read_split(options.polnear / "dev")
+        for window in cut(article, vocabulary, hand, training=False, longest=options.longest)
+    ]
+    averaged = copy.deepcopy(network).requires_grad_(False)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=options.rate, weight_decay=0.01, fused=True)
+    pieces = sum(len(w.piece_ids) for w in windows_of(epoch_lessons(), vocabulary, hand, options.longest)[0])
+    steps = options.epochs * (pieces // options.batch_pieces + 1)
+    warm = max(1, steps // 20)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min((s + 1) / warm, max(0.0, (steps - s) / max(1, steps - warm)))
+    )
+    print(f"{len(lessons)} texts, {pieces} pieces an epoch, {steps} steps", flush=True)
+    print(json.dumps({"teacher": measure(teacher, dev, hand)}), flush=True)
+    step, began = 0, time.time()
+    for epoch in range(options.epochs):
+        seen: dict[str, list[float]] = {}
+        windows, lesson_of = windows_of(epoch_lessons(), vocabulary, hand, options.longest)
+        for batch, group in batches(windows, options.batch_pieces, hand):
+            taught = torch.zeros(*batch["piece_ids"].shape, network.encoder.config.hidden_size)
+            for row, window in zip(taught, group, strict=True):
+                length = len(window.piece_ids) - 2
+                row[: length + 1] = lesson_of[id(window)].thoughts.within(window.start, length)
+            with shorter_floats():
+                hidden = encode_batch(network, batch)
+                parts = losses(network, hidden, batch) | taught_losses(network, teacher, hidden, taught, batch)
+            loss = whole_loss(parts)
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            step += 1
+            decay = min(options.average, step / (step + 10))
+            with torch.no_grad():
+                for mean, now in zip(averaged.parameters(), network.parameters(), strict=True):
+                    mean.lerp_(now, 1 - decay)
+            for name, value in parts.items():
+                seen.setdefault(name, []).append(float(value.detach()))
+            if step % 25 == 0:
+                means = {name: round(float(np.mean(v[-50:])), 4) for name, v in seen.items()}
+                print(f"step {step}/{steps} {time.time() - began:.0f}s {means}", flush=True)
+            if step == options.steps:
+                return
+        figures = {"epoch": epoch + 1, "seconds": round(time.time() - began), **measure(averaged, dev, hand)}
+        network.train()
+        print(json.dumps(figures), flush=True)
+        for name in (f"epoch-{epoch + 1}", "averaged"):
+            save_file(averaged.state_dict(), options.out / f"{name}.safetensors")
+
+
+if __name__ == "__main__":
+    main()
