@@ -82,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--polnear", type=Path, required=True, help="a split of PolNeAR to read")
     parser.add_argument("--threads", type=int, default=2, help="of either program (default: %(default)s)")
     parser.add_argument("--ours", choices=["threads", "processes"], default="processes", help="default: %(default)s")
-    parser.add_argument("--bundle", help="this program's bundle: small, or a folder (default: the shipped one)")
+    parser.add_argument("--bundle", help="this program's bundle: a folder (default: the shipped one)")
     parser.add_argument("--rounds", type=int, default=5, help="default: %(default)s")
     options = parser.parse_args(arguments)
     repository = Path(__file__).resolve().parent.parent

@@ -1,8 +1,7 @@
-"""The gate: read PolNeAR dev with a bundle of the package, and fail where a figure sinks below its pinned floor.
+"""The gate: read PolNeAR dev with the shipped bundle, and fail where a figure sinks below its pinned floor.
 
     python -m evaluation.gate --polnear ../shared/data/polnear/dev
     python -m evaluation.gate --polnear ../shared/data/polnear/dev --pin
-    python -m evaluation.gate --polnear ../shared/data/polnear/dev --bundle small --floors evaluation/floors_small.toml
 
 Exit status 0: every figure holds. 1: one does not, or gold or bundle are not those that the floors are of. 2: nothing
 could be measured.
@@ -75,7 +74,7 @@ def main(arguments: Sequence[str] | None = None, reader: PipingReader | None = N
     parser = argparse.ArgumentParser(prog="python -m evaluation.gate", description=__doc__.partition("\n")[0])
     parser.add_argument("--polnear", type=Path, default=_DEV, help="a split of PolNeAR (default: %(default)s)")
     parser.add_argument("--floors", type=Path, default=FLOORS, help="the pinned figures (default: the repo's)")
-    parser.add_argument("--bundle", help="small, or a bundle's folder (default: the shipped one)")
+    parser.add_argument("--bundle", help="the bundle's folder (default: the shipped one)")
     parser.add_argument("--pin", action="store_true", help="draw the floors up to what is measured")
     parser.add_argument("--force", action="store_true", help="with --pin: lower floors too")
     options = parser.parse_args(arguments)

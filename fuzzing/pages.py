@@ -5,8 +5,8 @@ r"""News pages, whole and mutated, through ingest, and some through the whole re
 A page that a person would know as one, with one to six things done to it: elements cut, doubled or swapped, attributes
 without end, nesting, encodings lied about, zero bytes, signs that turn the line around, scripts and comments left open,
 two pages made one. The same seed and number give the same page. Pages are the repository's made-up ones, or those of a
-folder (``.html``, ``.html.gz``). Mutations go by hundreds through processes of their own, which may take so long; what broke a promise is kept in
-``.cache/fuzzing/artifacts``, and the exit status is 1.
+folder (``.html``, ``.html.gz``). Mutations go by hundreds through processes of their own, which may take so long; what
+broke a promise is kept in ``.cache/fuzzing/artifacts``, and the exit status is 1.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.attribution.linking import DistanceBias
+from onrecord.evaluation.scores import MEASURES
 from onrecord.ingest.text import find_blocks
 from onrecord.model.bundle import BUNDLE_FORMAT, vocabularies
 from onrecord.model.decoding import legal_transitions
@@ -91,6 +92,7 @@ def main() -> None:
     parser.add_argument(
         "--overlap-pieces", type=int, default=OVERLAP_PIECES, help="that neighbours share; by default %(default)s"
     )
+    parser.add_argument("--choose-by", choices=MEASURES, help="one measure alone (default: all, see training.choose)")
     options = parser.parse_args()
     lengths = (options.max_pieces, options.overlap_pieces)
     options.out.mkdir(parents=True, exist_ok=True)
@@ -105,12 +107,12 @@ def main() -> None:
     transitions = transition_logs(train, vocabulary)
     distances = link_distances(options.weights)
     quantised = encode_all(dev, vocabulary, options.out / "model.onnx", *lengths)
-    chosen = choose(dev, quantised, transitions, distances)
+    chosen = choose(dev, quantised, transitions, distances, by=options.choose_by)
     compared = choose(dev, encode_all(dev, vocabulary, floats, *lengths), transitions, distances, like=chosen)
     write_manifest(options.out, options.name, transitions, chosen, distances, lengths)
     begun = BEGUN.format(name=options.begun_from) if options.begun_from else ""
-    layers = network.encoder.config.num_hidden_layers
-    distilled = DISTILLED.format(name=options.distilled_from, layers=layers) if options.distilled_from else ""
+    inner = network.encoder.config.intermediate_size
+    distilled = DISTILLED.format(name=options.distilled_from, inner=inner) if options.distilled_from else ""
     longest = options.max_pieces + 2
     write_card(options.out, options.name, chosen, compared, longest=longest, begun=begun, distilled=distilled)
     print(json.dumps({"quantised": chosen.figures, "float": compared.figures}, indent=1))

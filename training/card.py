@@ -12,10 +12,10 @@ __all__ = ["BEGUN", "DISTILLED", "begun_row", "distilled_row", "floats_row", "wr
 #: What the card says of a training that went on from another bundle's weights.
 BEGUN = "- The training began from the weights of an earlier bundle, {name}, taken back out of their 8 bits.\n"
 
-#: What the card says of a network of fewer layers.
+#: What the card says of a network that was narrowed.
 DISTILLED = """
-- **Distilled** from the bundle {name} (`python -m training.distil`): {layers} of the encoder's 6 layers are kept,
-  and have learned to give what all gave. It reads faster and a little less well."""
+- **Distilled** from the bundle {name} (`python -m training.distil`): {inner:,} of the 1,536 inner units of each
+  layer are kept, and have learned to give what all gave. It reads faster and a little less well."""
 
 _CARD = """# Model card: {name}
 

@@ -189,8 +189,11 @@ def choose(
     transitions: NDArray[np.float64],
     distances: DistanceBias,
     like: Chosen | None = None,
+    by: str | None = None,
 ) -> Chosen:
-    """The best of the grid by the mean of all F1 on dev; with ``like``, the same choice on other documents.
+    """The best of the grid on dev; with ``like``, the same choice on other documents.
+
+    The best by the mean of all F1, none of them bought with another; with ``by``, a measure's name, by that one alone.
 
     The calibration error is given twice: of the weights fitted on all of dev, and cross-fitted, each fifth of the
     articles by weights fitted on the rest, which is what to expect of new articles.
@@ -200,6 +203,10 @@ def choose(
     content_biases = CONTENT_BIASES if like is None else (like.content_bias,)
     leasts = LEAST_CONFIDENCES if like is None else (like.least_confidence,)
     best: Chosen | None = None
+
+    def good(figures: dict[str, float]) -> float:
+        return figures[by] if by else _goodness(figures)
+
     texts = _texts(articles, documents)
     for weight, bias, content_bias in itertools.product(weights, biases, content_biases):
         weighted = np.where(legal_transitions(), transitions * weight, -1e9).astype(np.float32)
@@ -214,7 +221,7 @@ def choose(
         for least in leasts:
             finder = Finder(weighted, tag_biases, distances, least, Calibration(**fitted))
             figures = _figures(texts, found, [finder] * len(texts))
-            if best is None or _goodness(figures) > _goodness(best.figures):
+            if best is None or good(figures) > good(best.figures):
                 crossed = [replace(finder, calibration=each) for each in _cross_fitted(found, right)]
                 figures["calibration_error_cross_fitted"] = _figures(texts, found, crossed)["calibration_error"]
                 best = Chosen(weight, bias, content_bias, least, fitted, figures)

@@ -1,12 +1,12 @@
-"""Distil a bundle's network into one of fewer layers.
+"""Distil a bundle's network into a narrower one.
 
     python -m training.distil --polnear DIR --gum DIR --ewt FILE --bundle DIR --out checkpoints/small
 
-The smaller network begins as some of the larger one's layers, with its table of pieces and its heads, and learns three
-things at once: the larger one's last hidden state of every piece (as in TinyBERT: Jiao et al., Findings of EMNLP 2020),
-what the larger one's heads make of it (Hinton et al. 2015), and the labels themselves. The larger one reads each text
-once, in windows as long as it was trained for, and what it thought is kept; the smaller one reads windows of another
-length, cut anew in each epoch, some with their quotation marks in another hand.
+The smaller network begins as the larger one with a third of each layer's inner units, those that add most, and learns
+three things at once: the larger one's last hidden state of every piece (as in TinyBERT: Jiao et al., 2020), what the
+larger one's heads make of it (Hinton et al., 2015), and the labels themselves. The larger one reads each text once, in
+windows as long as it was trained for, and what it thought is kept; the smaller one reads windows of another length, cut
+anew in each epoch, some with their quotation marks in another hand.
 
 PolNeAR's contents are read by themselves too, as the reader reads them again in search of a voice within: nobody has
 labelled what lies in them, but the larger network has an opinion of it.
@@ -26,6 +26,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from safetensors.numpy import load_file as numpy_weights
 from safetensors.torch import save_file
 from torch import Tensor, nn
 from transformers import BertConfig
@@ -42,10 +43,6 @@ from training.unquantise import unquantise
 from training.voices import alone, taken_apart
 from training.windows import Window, batches, cut, in_another_hand
 
-#: The layers that the smaller network begins as. After 75 steps, what the tags still lacked of the larger one's (nats a
-#: word): 0.37 from layers 0, 1 and 3, 0.40 from 0, 1 and 2, 0.50 from 0, 2 and 5, 0.52 from 0, 1 and 5, 0.54 from 1, 3
-#: and 5.
-FIRST_LAYERS = [0, 1, 3]
 #: How many heads each layer's attention has; the weights alone do not say.
 ATTENTION_HEADS = 12
 #: Of EWT's paragraphs and of PolNeAR's contents, so many in each epoch.
@@ -91,16 +88,34 @@ def as_network(weights: dict[str, np.ndarray]) -> Network:
     return network.eval()
 
 
-def of_layers(weights: dict[str, np.ndarray], layers: Sequence[int]) -> dict[str, np.ndarray]:
-    """The weights of a network that has only ``layers``, in that order."""
-    kept = {}
-    for name, value in weights.items():
-        if not name.startswith("encoder.encoder.layer."):
-            kept[name] = value
-            continue
-        parts = name.split(".")
-        for new in (place for place, old in enumerate(layers) if old == int(parts[3])):
-            kept[".".join([*parts[:3], str(new), *parts[4:]])] = value
+def narrowed(
+    network: Network, weights: dict[str, np.ndarray], count: int, articles: Sequence[Article], vocabulary: Vocabulary
+) -> dict[str, np.ndarray]:
+    """The weights with only ``count`` of each layer's inner units: those that add most to what the layer gives.
+
+    What a unit adds is the mean of its absolute activation over ``articles``, times the length of its outgoing weights.
+    """
+    layers = network.encoder.encoder.layer
+    active = [torch.zeros(layer.intermediate.dense.out_features) for layer in layers]
+    hooks = []
+    for number, layer in enumerate(layers):
+
+        def note(_: nn.Module, __: tuple[Tensor], output: Tensor, at: int = number) -> None:
+            active[at] += output.abs().flatten(0, -2).sum(0)
+
+        hooks.append(layer.intermediate.register_forward_hook(note))
+    think_of(network, articles, vocabulary)
+    for hook in hooks:
+        hook.remove()
+    kept = dict(weights)
+    for number, layer in enumerate(layers):
+        added = active[number] * layer.output.dense.weight.norm(dim=0)
+        units = added.topk(count).indices.sort().values.numpy()
+        prefix = f"encoder.encoder.layer.{number}"
+        for name in (f"{prefix}.intermediate.dense.weight", f"{prefix}.intermediate.dense.bias"):
+            kept[name] = np.ascontiguousarray(kept[name][units])
+        name = f"{prefix}.output.dense.weight"
+        kept[name] = np.ascontiguousarray(kept[name][:, units])
     return kept
 
 
@@ -189,7 +204,8 @@ def main() -> None:
     parser.add_argument("--ewt", type=Path, required=True, help="EWT's training file")
     parser.add_argument("--bundle", type=Path, required=True, help="whose network is distilled")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--layers", type=int, nargs="+", default=FIRST_LAYERS, help="that the smaller one begins as")
+    parser.add_argument("--inner", type=int, default=512, help="units that are left of each layer's inner ones")
+    parser.add_argument("--start", type=Path, help="go on from the weights of another run, at a lower rate")
     parser.add_argument("--longest", type=int, default=256, help="pieces of a window, with the two that frame it")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--steps", type=int, help="stop after so many, to compare beginnings")
@@ -207,13 +223,17 @@ def main() -> None:
     vocabulary = Vocabulary.from_file(options.out / "vocab.txt")
     weights = unquantise(options.bundle)
     teacher = as_network(weights).requires_grad_(False)
-    network = as_network(of_layers(weights, options.layers)).train()
-    network.encoder.config.to_json_file(str(options.out / "config.json"))
-
     articles = read_split(options.polnear / "train")
+    begun = (
+        numpy_weights(options.start)
+        if options.start
+        else narrowed(teacher, weights, options.inner, articles[::20], vocabulary)
+    )
+    network = as_network(begun).train()
+    network.encoder.config.to_json_file(str(options.out / "config.json"))
     gum = [part for article in read_gum(options.gum / "train") for part in taken_apart(article)]
     sampled = [part for article in read_ewt(options.ewt) for part in taken_apart(article)]
-    sampled += contents_alone(articles, CONTENTS, random.Random(options.seed))
+    sampled += contents_alone(articles, CONTENTS, random.Random(1))  # the same in each run: thoughts are kept
     read = [*articles, *gum, *sampled]
     kept = options.out / "thoughts.safetensors"
     if not kept.exists():
@@ -238,7 +258,8 @@ def main() -> None:
         optimizer, lambda s: min((s + 1) / warm, max(0.0, (steps - s) / max(1, steps - warm)))
     )
     print(f"{len(lessons)} texts, {pieces} pieces an epoch, {steps} steps", flush=True)
-    print(json.dumps({"teacher": measure(teacher, dev, hand)}), flush=True)
+    if not options.start:
+        print(json.dumps({"teacher": measure(teacher, dev, hand)}), flush=True)
     step, began = 0, time.time()
     for epoch in range(options.epochs):
         seen: dict[str, list[float]] = {}

@@ -133,9 +133,9 @@ def quantise(network: Network, path: Path, windows: Sequence[EncoderInput]) -> N
         floats = Path(folder) / "floats.onnx"
         export(smoothed, floats, factors, small=True)
         model = onnx.load(floats)
-        width = network.encoder.config.hidden_size
+        width, inner = network.encoder.config.hidden_size, network.encoder.config.intermediate_size
         shapes = {weight.name: tuple(weight.dims) for weight in model.graph.initializer}
-        in_layers = {(width, width), (width, 4 * width), (4 * width, width)}
+        in_layers = {(width, width), (width, inner), (inner, width)}
         products = [node for node in model.graph.node if node.op_type in ("MatMul", "Gemm")]
         quantize_dynamic(
             floats,
