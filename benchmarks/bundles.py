@@ -64,10 +64,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     whole, network = [], []
     for number in range(options.rounds):
         order = (ours, other) if number % 2 else (other, ours)
-        took = {each.name: each.read(corpus.documents) for each in order}
-        whole.append(took[other.name][0] / took[ours.name][0])
-        network.append(took[other.name][1] / took[ours.name][1])
-        rates = ", ".join(f"{each.name} {corpus.words / took[each.name][0]:,.0f}" for each in (ours, other))
+        took = {each: each.read(corpus.documents) for each in order}
+        whole.append(took[other][0] / took[ours][0])
+        network.append(took[other][1] / took[ours][1])
+        rates = ", ".join(f"{each.name} {corpus.words / took[each][0]:,.0f}" for each in (ours, other))
         print(f"round {number + 1}: words a second: {rates}", flush=True)
     print(f"{ours.name}, {ours.megabytes:.1f} MB, beside {other.name}, {other.megabytes:.1f} MB")
     print(f"whole: {_middle(whole)} times as fast; the network: {_middle(network)} times")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
+from onrecord.ingest.offered import REASONS, Offered, PassedOver
 from onrecord.record.json import decode, encode
 from onrecord.record.types import Record
 from onrecord.text.document import BLOCK_KINDS, Document
 
-__all__ = ["BrokenPromise", "check_document", "check_record", "promise"]
+__all__ = ["BrokenPromise", "check_document", "check_offers", "check_record", "promise"]
 
 
 class BrokenPromise(AssertionError):
@@ -34,6 +35,15 @@ def check_document(document: Document) -> None:
         promise(not text[at : block.start].strip(), f"words before {block!r} are in no block")
         at = block.end
     promise(not text[at:].strip(), "words behind the last block are in none")
+
+
+def check_offers(offers: Sequence[Offered | PassedOver]) -> None:
+    """What an archive offers has a place of its own, each, and what is passed over says why."""
+    places = [each.place for each in offers]
+    promise(len(set(places)) == len(places), "two things in an archive have one place")
+    for each in offers:
+        if isinstance(each, PassedOver):
+            promise(each.reason in REASONS and bool(each.detail), f"{each!r} says nothing of why")
 
 
 def _spans(record: Record) -> Iterator[tuple[str, int, int]]:

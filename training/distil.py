@@ -15,11 +15,9 @@ labelled what lies in them, but the larger network has an opinion of it.
 from __future__ import annotations
 
 import argparse
-import copy
 import json
 import random
 import shutil
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,13 +25,14 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors.numpy import load_file as numpy_weights
-from safetensors.torch import save_file
 from torch import Tensor, nn
 from transformers import BertConfig
 
+from onrecord.model.bundle import load_bundle
 from onrecord.model.labels import TAGS
 from onrecord.model.wordpiece import Vocabulary
 from training.clauses import read_ewt
+from training.descent import Descent
 from training.gum import read_gum
 from training.losses import candidates, encode_batch, losses, measure, shorter_floats, total_loss
 from training.network import Network
@@ -152,14 +151,14 @@ def taught_losses(
     aimed, reached = taught[aimed_at], hidden[aimed_at]
     out = {"hidden": (reached - aimed).square().mean() / aimed.var(0).mean()}
     words = batch["is_first"].bool()
-    with torch.no_grad():
-        tags = teacher.tags(taught)
+    best = torch.zeros(words.shape, dtype=torch.int64)
     for head in ("tags", "names", "speech"):
         with torch.no_grad():
             aim = getattr(teacher, head)(taught[words])
+        if head == "tags":
+            best[words] = aim.argmax(-1)
         out[f"{head}_taught"] = divergence(getattr(network, head)(hidden[words]), aim)
     candidate = candidates(batch)
-    best = tags.argmax(-1)
     for link, role in _LINKS.items():
         members = torch.tensor([index for index, tag in enumerate(TAGS) if tag.endswith(role)])
         asked = torch.isin(best, members) & words
@@ -220,7 +219,8 @@ def main() -> None:
     hand = random.Random(options.seed)
     options.out.mkdir(parents=True, exist_ok=True)
     shutil.copy(options.bundle / "vocabulary.txt", options.out / "vocab.txt")
-    vocabulary = Vocabulary.from_file(options.out / "vocab.txt")
+    bundle = load_bundle(options.bundle)
+    vocabulary = bundle.vocabulary
     weights = unquantise(options.bundle)
     teacher = as_network(weights).requires_grad_(False)
     articles = read_split(options.polnear / "train")
@@ -235,7 +235,7 @@ def main() -> None:
     sampled = [part for article in read_ewt(options.ewt) for part in taken_apart(article)]
     sampled += contents_alone(articles, CONTENTS, random.Random(1))  # the same in each run: thoughts are kept
     read = [*articles, *gum, *sampled]
-    kept = options.out / "thoughts.safetensors"
+    kept = options.out / f"thoughts-{bundle.manifest.name}.safetensors"
     if not kept.exists():
         save_thoughts(think_of(teacher, read, vocabulary), kept)
     lessons = [Lesson(*pair) for pair in zip(read, load_thoughts(kept), strict=True)]
@@ -249,20 +249,14 @@ def main() -> None:
         for article in read_split(options.polnear / "dev")
         for window in cut(article, vocabulary, hand, training=False, longest=options.longest)
     ]
-    averaged = copy.deepcopy(network).requires_grad_(False)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=options.rate, weight_decay=0.01, fused=True)
     pieces = sum(len(w.piece_ids) for w in windows_of(epoch_lessons(), vocabulary, hand, options.longest)[0])
     steps = options.epochs * (pieces // options.batch_pieces + 1)
-    warm = max(1, steps // 20)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min((s + 1) / warm, max(0.0, (steps - s) / max(1, steps - warm)))
-    )
+    groups = [{"params": list(network.parameters()), "lr": options.rate}]
+    descent = Descent(network, groups, steps=steps, average=options.average)
     print(f"{len(lessons)} texts, {pieces} pieces an epoch, {steps} steps", flush=True)
     if not options.start:
         print(json.dumps({"teacher": measure(teacher, dev, hand)}), flush=True)
-    step, began = 0, time.time()
     for epoch in range(options.epochs):
-        seen: dict[str, list[float]] = {}
         windows, lesson_of = windows_of(epoch_lessons(), vocabulary, hand, options.longest)
         for batch, group in batches(windows, options.batch_pieces, hand):
             taught = torch.zeros(*batch["piece_ids"].shape, network.encoder.config.hidden_size)
@@ -272,29 +266,10 @@ def main() -> None:
             with shorter_floats():
                 hidden = encode_batch(network, batch)
                 parts = losses(network, hidden, batch) | taught_losses(network, teacher, hidden, taught, batch)
-            loss = whole_loss(parts)
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            step += 1
-            decay = min(options.average, step / (step + 10))
-            with torch.no_grad():
-                for mean, now in zip(averaged.parameters(), network.parameters(), strict=True):
-                    mean.lerp_(now, 1 - decay)
-            for name, value in parts.items():
-                seen.setdefault(name, []).append(float(value.detach()))
-            if step % 25 == 0:
-                means = {name: round(float(np.mean(v[-50:])), 4) for name, v in seen.items()}
-                print(f"step {step}/{steps} {time.time() - began:.0f}s {means}", flush=True)
-            if step == options.steps:
+            descent.take(whole_loss(parts), parts)
+            if descent.step == options.steps:
                 return
-        figures = {"epoch": epoch + 1, "seconds": round(time.time() - began), **measure(averaged, dev, hand)}
-        network.train()
-        print(json.dumps(figures), flush=True)
-        for name in (f"epoch-{epoch + 1}", "averaged"):
-            save_file(averaged.state_dict(), options.out / f"{name}.safetensors")
+        descent.close_epoch(epoch + 1, measure(descent.averaged, dev, hand), options.out)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from training.losses import shorter_floats
 from training.network import Network
 from training.polnear import Article
 
-__all__ = ["Thoughts", "think_of"]
+__all__ = ["Thoughts", "load_thoughts", "save_thoughts", "think_of"]
 
 #: Pieces that the teacher reads at once, padding with them.
 PIECES_AT_ONCE = 8192

@@ -12,20 +12,17 @@ begin another run from or to be averaged with it.
 from __future__ import annotations
 
 import argparse
-import copy
 import json
 import random
-import time
 from pathlib import Path
 
-import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
-from torch import nn
+from safetensors.torch import load_file
 from transformers import BertConfig
 
 from onrecord.model.wordpiece import Vocabulary
 from training.clauses import read_ewt
+from training.descent import Descent
 from training.gum import read_gum
 from training.losses import encode_batch, losses, measure, shorter_floats, total_loss
 from training.network import Network
@@ -96,52 +93,22 @@ def main() -> None:
             raise SystemExit(f"{options.start}: not of this network: {begun.unexpected_keys[:5]}")
     for name, parameter in network.named_parameters():
         parameter.requires_grad_(not options.only or name.partition(".")[0] in options.only)
-    averaged = copy.deepcopy(network).requires_grad_(False)
     encoder = list(network.encoder.parameters())
     known = {id(p) for p in encoder}
     heads = [p for p in network.parameters() if id(p) not in known]
-    optimizer = torch.optim.AdamW(
-        [{"params": encoder, "lr": options.encoder_rate}, {"params": heads, "lr": options.head_rate}],
-        weight_decay=0.01,
-        fused=True,
-    )
+    groups = [{"params": encoder, "lr": options.encoder_rate}, {"params": heads, "lr": options.head_rate}]
     pieces = sum(len(w.piece_ids) for w in epoch_windows())
     steps = options.epochs * (pieces // options.batch_pieces + 1)
-    warm = max(1, steps // 16)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min((s + 1) / warm, max(0.0, (steps - s) / max(1, steps - warm)))
-    )
+    descent = Descent(network, groups, steps=steps, average=options.average)
     print(f"{len(train)} articles, {pieces} pieces an epoch, {steps} steps", flush=True)
-    step, began = 0, time.time()
-    print(json.dumps({"epoch": 0, **measure(averaged, dev, hand)}), flush=True)
+    print(json.dumps({"epoch": 0, **measure(descent.averaged, dev, hand)}), flush=True)
     for epoch in range(options.epochs):
-        windows = epoch_windows()
-        seen: dict[str, list[float]] = {}
-        for batch, _ in batches(windows, options.batch_pieces, hand):
+        for batch, _ in batches(epoch_windows(), options.batch_pieces, hand):
             with shorter_floats():
                 parts = losses(network, network.dropout(encode_batch(network, batch)), batch)
-            loss = total_loss(parts)
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            step += 1
-            decay = min(options.average, step / (step + 10))
-            with torch.no_grad():
-                for mean, now in zip(averaged.parameters(), network.parameters(), strict=True):
-                    mean.lerp_(now, 1 - decay)
-            for name, value in parts.items():
-                seen.setdefault(name, []).append(float(value.detach()))
-            if step % 50 == 0:
-                means = {name: round(float(np.mean(v[-50:])), 4) for name, v in seen.items()}
-                print(f"step {step}/{steps} {time.time() - began:.0f}s {means}", flush=True)
-        figures = {"epoch": epoch + 1, "seconds": round(time.time() - began), **measure(averaged, dev, hand)}
-        print(json.dumps(figures), flush=True)
-        for name in (f"epoch-{epoch + 1}", "averaged"):
-            save_file(averaged.state_dict(), options.out / f"{name}.safetensors")
-        (options.out / "figures.json").write_text(json.dumps(figures))
-    averaged.encoder.config.to_json_file(str(options.out / "config.json"))
+            descent.take(total_loss(parts), parts)
+        descent.close_epoch(epoch + 1, measure(descent.averaged, dev, hand), options.out)
+    network.encoder.config.to_json_file(str(options.out / "config.json"))
 
 
 if __name__ == "__main__":

@@ -15,10 +15,10 @@ import pyarrow
 import pyarrow.parquet
 
 from fuzzing.parts import Parts
-from fuzzing.promise import promise
+from fuzzing.promise import check_offers, promise
 from onrecord.errors import InputError
 from onrecord.ingest.json_pages import read_json_pages
-from onrecord.ingest.offered import REASONS, Offered, PassedOver
+from onrecord.ingest.offered import Offered, PassedOver
 from onrecord.ingest.page_tables import read_page_table, row_bounds
 
 __all__ = ["check"]
@@ -51,18 +51,14 @@ _KINDS: tuple[tuple[pyarrow.DataType, tuple[Any, ...]], ...] = (
 _COLUMNS = ("text", "html", "charset", "uri", "url", "title", "outlet", "published", "authors", "other")
 
 
-def _check_told(told: Iterable[Offered | PassedOver]) -> list[Offered | PassedOver]:
+def _checked(told: Iterable[Offered | PassedOver]) -> list[Offered | PassedOver]:
     found = list(told)
-    places = [each.place for each in found]
-    promise(len(set(places)) == len(places), "two pages have one place")
-    for each in found:
-        if isinstance(each, PassedOver):
-            promise(each.reason in REASONS and bool(each.detail), f"{each!r} says nothing of why")
+    check_offers(found)
     return found
 
 
 def _check_ranges(parts: Parts, size: int, read: Callable[[int, int | None], Iterable[Offered | PassedOver]]) -> None:
-    whole = _check_told(read(0, size))
+    whole = _checked(read(0, size))
     cuts = sorted({0, size, *(parts.number(size + 1) for _ in range(3))})
     told = [each for start, end in pairwise(cuts) for each in read(start, end)]
     promise(told == whole, f"the ranges {cuts} say another thing than the whole")
@@ -77,7 +73,7 @@ def _check_lines(parts: Parts) -> None:
 
     _check_ranges(parts, len(content), read)
     try:
-        _check_told(read(0, None))
+        _checked(read(0, None))
     except InputError as error:
         promise(bool(str(error)), "an error says nothing")
 
@@ -115,7 +111,7 @@ def _check_table(parts: Parts) -> None:
         bounds = row_bounds(io.BytesIO(content), name="a.parquet", at_least_rows=1 + parts.number(70))
         promise(bounds[0] == 0 and bounds == sorted(bounds), f"no bounds of rows: {bounds}")
         if spoiled:
-            _check_told(read(0, None))
+            _checked(read(0, None))
         else:
             _check_ranges(parts, bounds[-1], read)
     except InputError as error:

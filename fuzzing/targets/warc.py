@@ -14,9 +14,9 @@ from itertools import pairwise
 import zstandard
 
 from fuzzing.parts import Parts
-from fuzzing.promise import promise
+from fuzzing.promise import check_offers, promise
 from onrecord.errors import InputError
-from onrecord.ingest.offered import REASONS, Offered, PassedOver
+from onrecord.ingest.offered import Offered, PassedOver
 from onrecord.ingest.warc import read_warc, warc_bounds
 
 __all__ = ["check"]
@@ -112,14 +112,11 @@ def check(data: bytes) -> None:
         archive = _spoiled(parts, packed)
         forgeable = not honest or (archive != packed and packing != 1)
     whole = _read(archive)
-    places = [each.place for each in whole]
-    promise(len(set(places)) == len(places), "two things in an archive have one place")
+    check_offers(whole)
     for each in whole:
-        if isinstance(each, PassedOver):
-            promise(each.reason in REASONS and bool(each.detail), f"{each!r} says nothing of why")
-            continue
-        promise(len(each.page.content) <= _MOST, f"{len(each.page.content)} bytes of a page are held")
-        promise(forgeable or each.page.uri != _FORGED.decode(), "a page has chosen its own address")
+        if isinstance(each, Offered):
+            promise(len(each.page.content) <= _MOST, f"{len(each.page.content)} bytes of a page are held")
+            promise(forgeable or each.page.uri != _FORGED.decode(), "a page has chosen its own address")
     for at_least in (1, 300):
         try:
             bounds = warc_bounds(io.BytesIO(archive), name="a.warc.gz", at_least=at_least)
