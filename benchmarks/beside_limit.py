@@ -97,8 +97,8 @@ def limit_section(limit: Limit, encoder: Mapping[int, float], reader: Mapping[in
                 for peak in limit.peaks
             ],
         ),
-        "On Record uses ONNX Runtime's exact sums: on processors without VNNI the others are faster and overflow, so "
-        "that a record would depend on the machine.",
+        "On Record asks ONNX Runtime for exact sums only on processors on which those that come by themselves "
+        "overflow, so that a record would depend on the machine; it tries at the start.",
         "",
         "At the limit the products run at the highest of these rates, 8-bit and floats each at theirs, and nothing "
         "else takes time. The network alone, and the whole way with all the products that it asks for, reach this part "

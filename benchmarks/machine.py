@@ -24,7 +24,9 @@ def _instructions() -> str:
     """What matters to 8-bit arithmetic."""
     info = Path("/proc/cpuinfo")
     flags = set(info.read_text(encoding="utf-8").split()) if info.exists() else set()
-    named = {"avx2": "AVX2", "avx512f": "AVX-512", "avx_vnni": "AVX-VNNI", "avx512_vnni": "AVX-512 VNNI"}
+    named = {
+        "avx2": "AVX2", "avx512f": "AVX-512", "avx_vnni": "AVX-VNNI", "avx512_vnni": "AVX-512 VNNI", "amx_int8": "AMX"
+    }  # fmt: skip
     return ", ".join(name for flag, name in named.items() if flag in flags)
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from onrecord.model.session import INPUTS, OUTPUTS, EncoderInput
+from onrecord.model.session import INPUTS, OUTPUTS, SLOWER, EncoderInput, session_options
 
 __all__ = ["Cost", "Products", "cost_of", "products_of", "profile", "time_shares"]
 
@@ -81,13 +81,12 @@ def profile(model: Path, windows: Sequence[EncoderInput], *, warm: bool = True) 
     import onnxruntime as ort
 
     with tempfile.TemporaryDirectory() as folder:
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        options.add_session_config_entry("session.x64quantprecision", "1")
+        options = session_options()
         options.enable_profiling = True
         options.profile_file_prefix = str(Path(folder) / "profile")
-        session = ort.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        session = ort.InferenceSession(
+            str(model), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER
+        )
         for window in [*windows[: int(warm)], *windows]:
             session.run(OUTPUTS, {name: getattr(window, name) for name in INPUTS})
         events = json.loads(Path(session.end_profiling()).read_text(encoding="utf-8"))

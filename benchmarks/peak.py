@@ -78,7 +78,7 @@ def _exact(rows: int, summed: int, columns: int) -> Callable[[], Any]:
     return _onnx_product(rows, summed, columns, in_8_bits=True, exact=True)
 
 
-def _overflowing(rows: int, summed: int, columns: int) -> Callable[[], Any]:
+def _as_it_comes(rows: int, summed: int, columns: int) -> Callable[[], Any]:
     return _onnx_product(rows, summed, columns, in_8_bits=True, exact=False)
 
 
@@ -119,8 +119,8 @@ def _openvino(rows: int, summed: int, columns: int) -> Callable[[], Any]:
 
 #: By name: what makes a product of one size, and whether it is one in 8 bits.
 LIBRARIES: dict[str, tuple[Callable[[int, int, int], Callable[[], Any]], bool]] = {
-    "ONNX Runtime, u8 × s8, exact": (_exact, True),
-    "ONNX Runtime, u8 × s8, sums of 16 bits that may overflow": (_overflowing, True),
+    "ONNX Runtime, u8 × s8, asked for exact sums": (_exact, True),
+    "ONNX Runtime, u8 × s8, as it comes": (_as_it_comes, True),
     "PyTorch's quantised linear, u8 × s8": (_torch, True),
     "OpenVINO, u8 × s8, with the quantisation of its input": (_openvino, True),
     "ONNX Runtime, 32-bit floats": (_floats, False),

@@ -11,14 +11,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.errors import BundleError, OptionError
+from onrecord.model.exactness import EXACT, exact_by_itself
 
-__all__ = ["DEVICES", "INPUTS", "OUTPUTS", "Encoder", "EncoderInput", "EncoderOutput", "OnnxEncoder"]
+if TYPE_CHECKING:
+    import onnxruntime
+
+__all__ = [
+    "DEVICES",
+    "INPUTS",
+    "OUTPUTS",
+    "SLOWER",
+    "Encoder",
+    "EncoderInput",
+    "EncoderOutput",
+    "OnnxEncoder",
+    "session_options",
+]
 
 #: What the network can be run on, and ONNX Runtime's name for it. Each but the first needs a build of ONNX Runtime that
 #: has it, such as the package onnxruntime-gpu in the place of onnxruntime.
@@ -29,6 +43,10 @@ DEVICES = {
     "directml": "DmlExecutionProvider",
     "coreml": "CoreMLExecutionProvider",
 }
+
+#: What ONNX Runtime makes of the graph that is slower on a CPU than the graph: its own operator for a sum with its
+#: normalisation takes several times as long as the two one after the other.
+SLOWER = ["SkipLayerNormFusion"]
 
 #: The network's inputs and outputs, in the order of the fields below.
 INPUTS = ("piece_ids", "case", "block", "quote", "words")
@@ -75,6 +93,21 @@ class Encoder(Protocol):
         ...
 
 
+def session_options() -> onnxruntime.SessionOptions:
+    """How the network is run: on one thread, quietly, with sums that are the same on every processor."""
+    import onnxruntime as ort
+
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # PolNeAR dev, relaxed F1 on a processor whose sums may overflow: 0.750, and 0.753 with exact ones; 0.754 on one
+    # with VNNI.
+    if not exact_by_itself():
+        options.add_session_config_entry(*EXACT)
+    return options
+
+
 class OnnxEncoder:
     """The bundle's network in ONNX Runtime, on one thread of the CPU; may be called from many threads at once."""
 
@@ -97,17 +130,14 @@ class OnnxEncoder:
                 "For an NVIDIA card, install onnxruntime-gpu in the place of onnxruntime"
             )
 
-        options = ort.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        # Without it, processors that lack VNNI add up pairs of 8-bit products in 16 bits that may overflow: another
-        # record on another machine. PolNeAR dev, relaxed F1 on an AVX2 processor: 0.750 without, 0.753 with,
-        # 0.754 on one with VNNI. It costs an eighth of the encoder's speed there, and changes nothing elsewhere.
-        options.add_session_config_entry("session.x64quantprecision", "1")
         try:
             providers = dict.fromkeys((provider, DEVICES["cpu"]))  # the CPU for what the device cannot do
-            self._session = ort.InferenceSession(str(path), options, providers=list(providers))
+            self._session = ort.InferenceSession(
+                str(path),
+                session_options(),
+                providers=list(providers),
+                disabled_optimizers=SLOWER if device == "cpu" else None,
+            )
         except Exception as error:  # ONNX Runtime raises bare RuntimeErrors and its own classes alike
             raise BundleError(f"{path}: ONNX Runtime cannot load the model: {error}") from error
 
