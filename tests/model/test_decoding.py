@@ -41,6 +41,19 @@ def test_the_best_sequence_is_the_best_of_all_legal_ones(tags: np.ndarray) -> No
     assert abs(sum(float(tags[i, tag]) for i, tag in enumerate(decoded)) - best) < 1e-4
 
 
+@given(scores(3), hnp.arrays(np.float32, LEGAL.shape, elements=st.floats(-2, 0, width=32)))
+def test_transitions_weigh_in(tags: np.ndarray, weights: np.ndarray) -> None:
+    weighted = np.where(LEGAL, weights, -1e9).astype(np.float32)
+
+    def worth(sequence: tuple[int, ...]) -> float:
+        between = sum(float(weights[before, after]) for before, after in itertools.pairwise(sequence))
+        return between + sum(float(tags[i, tag]) for i, tag in enumerate(sequence))
+
+    decoded = tuple(decode_tags(tags, np.array([3]), weighted).tolist())
+    legal = [s for s in itertools.product(range(len(TAGS)), repeat=3) if is_legal(list(s))]
+    assert abs(worth(decoded) - max(map(worth, legal))) < 1e-4
+
+
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=8), st.data())
 def test_sequences_are_decoded_side_by_side_as_they_are_alone(lengths: list[int], data: st.DataObject) -> None:
     tags = data.draw(scores(sum(lengths)))

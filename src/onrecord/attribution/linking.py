@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import collections
 import functools
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.model.decoding import TaggedSpan
-from onrecord.model.tagger import EncodedDocument
+from onrecord.model.tagger import EncodedDocument, WindowLinks
 
 __all__ = ["DistanceBias", "LinkedAttribution", "antecedent_scores", "distance_bucket", "link_spans"]
 
@@ -40,7 +43,7 @@ class LinkedAttribution:
     content_chances: tuple[float, ...]
 
 
-#: Candidates within so many pieces of a span are scored: what is further shares no window with it.
+#: The greatest distance in pieces between two words of one window, and a little more.
 REACH = 512
 
 
@@ -60,46 +63,86 @@ def _bias_by_distance(bias: bytes) -> NDArray[np.float32]:
     return by_distance
 
 
-def _vote(
+def _middle(span: TaggedSpan) -> int:
+    return (span.first + span.last - 1) // 2
+
+
+def _votes(
     document: EncodedDocument,
-    span: TaggedSpan,
+    askers: Sequence[TaggedSpan],
     candidates: NDArray[np.int64],
     query: str,
     key: str,
     bias: NDArray[np.float32],
     *,
     with_none: bool,
-) -> NDArray[np.float32]:
-    """[candidate] mean over the span's words of their link score; the last is [CLS]'s where ``with_none``.
+) -> Iterator[tuple[int, NDArray[np.float32]]]:
+    """For each run of askers that are read off one window: the first candidate in reach, and what they make of them.
 
-    ``candidates`` are words. Each is scored in one window that holds both it and the span: in the window that the
-    span is read off, or else in a neighbour. What shares no window with the span gets minus infinity.
+    That is float32 [asker, candidate from the first on], the mean over the asker's words of their link score, or minus
+    infinity for what shares no window with the asker; the last is [CLS]'s where ``with_none``. ``askers`` and
+    ``candidates``, words, are in the text's order. A pair is scored in one window that holds both: that which the asker
+    is read off, or else a neighbour.
     """
-    at = document.pieces.first_pieces
-    by_distance = _bias_by_distance(bias.tobytes())
-    middle = (span.first + span.last - 1) // 2
-    home = int(document.plan.owners[middle])
-    scores = np.full(len(candidates) + with_none, -np.inf, np.float32)
-    for number in (home, home - 1, home + 1):
-        if not 0 <= number < len(document.windows):
-            continue
-        window = document.windows[number]
-        if not window.first <= middle < window.last:
-            continue
-        asking = np.arange(max(span.first, window.first), min(span.last, window.last))
-        queries = getattr(window, query)[asking - window.first + 1].astype(np.float32)
-        keys = getattr(window, key)
-        open_ones = np.isneginf(scores[: len(candidates)])
-        inside = np.flatnonzero(open_ones & (candidates >= window.first) & (candidates < window.last))
-        answering = candidates[inside]
-        distance = at[answering][None, :] - at[asking][:, None]
-        products = queries @ keys[answering - window.first + 1].astype(np.float32).T
-        scores[inside] = (products + by_distance[distance + REACH]).mean(0)
-        if with_none and number == home:
-            distance = at[window.first] - 1 - at[asking]
-            products = queries @ keys[0].astype(np.float32)
-            scores[-1] = (products + by_distance[distance + REACH]).mean()
-    return scores
+    windows = document.windows
+    for home, run in itertools.groupby(askers, lambda asker: int(document.plan.owners[_middle(asker)])):
+        asking = list(run)
+        near = windows[max(home - 1, 0) : home + 2]
+        low, high = np.searchsorted(candidates, (near[0].first, near[-1].last)).tolist()
+        scores = np.full((len(asking), high - low + with_none), -np.inf, np.float32)
+        for number in (home, home - 1, home + 1):
+            if 0 <= number < len(windows):
+                votes = _Votes(document, windows[number], asking, query, key, _bias_by_distance(bias.tobytes()))
+                votes.give(candidates[low:high], scores[:, : high - low])
+                if with_none and number == home:
+                    scores[:, -1] = votes.for_none()
+        yield low, scores
+
+
+class _Votes:
+    """What the words of some askers that lie in one window say there."""
+
+    def __init__(
+        self,
+        document: EncodedDocument,
+        window: WindowLinks,
+        asking: Sequence[TaggedSpan],
+        query: str,
+        key: str,
+        by_distance: NDArray[np.float32],
+    ) -> None:
+        here = [i for i, asker in enumerate(asking) if window.first <= _middle(asker) < window.last]
+        first = np.array([max(asking[i].first, window.first) for i in here], np.int64)
+        last = np.array([min(asking[i].last, window.last) for i in here], np.int64)
+        self._here, self._sizes = np.array(here, np.int64), last - first
+        self._offsets = np.cumsum(self._sizes) - self._sizes
+        words = np.repeat(first - self._offsets, self._sizes) + np.arange(self._sizes.sum())
+        self._window, self._by_distance = window, by_distance
+        self._pieces = document.pieces.first_pieces
+        self._at = self._pieces[words]
+        self._queries = np.asarray(getattr(window, query)[words - window.first + 1], np.float32)
+        self._keys = getattr(window, key)
+
+    def _mean(self, keys: NDArray[np.floating[Any]], places: NDArray[np.int32]) -> NDArray[np.float32]:
+        """[asker here, key]: ``places`` are the pieces that the keys' distance is counted to."""
+        distance = places[None, :] - self._at[:, None]
+        said = self._queries @ np.asarray(keys, np.float32).T + self._by_distance[distance + REACH]
+        sums: NDArray[np.float32] = np.add.reduceat(said, self._offsets, axis=0)
+        sums /= self._sizes[:, None]
+        return sums
+
+    def give(self, candidates: NDArray[np.int64], scores: NDArray[np.float32]) -> None:
+        """Score the candidates in the window, where ``scores``, [asker, candidate], has nothing yet."""
+        low, high = np.searchsorted(candidates, (self._window.first, self._window.last)).tolist()
+        if low < high and len(self._here):
+            inside = candidates[low:high]
+            given = self._mean(self._keys[inside - self._window.first + 1], self._pieces[inside])
+            old = scores[self._here, low:high]
+            scores[self._here, low:high] = np.where(np.isneginf(old), given, old)
+
+    def for_none(self) -> NDArray[np.float32]:
+        """[asker here] the score of [CLS], which stands before the window's first piece."""
+        return self._mean(self._keys[:1], self._pieces[self._window.first : self._window.first + 1] - 1)[:, 0]
 
 
 def antecedent_scores(
@@ -107,10 +150,14 @@ def antecedent_scores(
 ) -> NDArray[np.float32]:
     """Float32 [candidate + 1] how well each earlier word is what ``word`` refers back to; the last is none of them.
 
-    What shares no window with the word has minus infinity.
+    ``candidates`` are in order. What shares no window with the word has minus infinity.
     """
     asker = TaggedSpan("mention", word, word + 1)
-    return _vote(document, asker, candidates, "mention_query", "mention_key", bias, with_none=True)
+    ((low, votes),) = _votes(document, [asker], candidates, "mention_query", "mention_key", bias, with_none=True)
+    scores = np.full(len(candidates) + 1, -np.inf, np.float32)
+    scores[low : low + votes.shape[1] - 1] = votes[0, :-1]
+    scores[-1] = votes[0, -1]
+    return scores
 
 
 #: A cue that no content asked for takes one from a cue that has several, and a source that no cue asked for takes a
@@ -119,18 +166,12 @@ def antecedent_scores(
 _GIVE_UP = 2.0
 
 
-def _near(document: EncodedDocument, span: TaggedSpan, firsts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Indices of the candidates within reach of a span; ``firsts`` are first words, in order."""
-    at = document.pieces.first_pieces
-    place = at[firsts]
-    low = np.searchsorted(place, at[span.first] - REACH)
-    high = np.searchsorted(place, at[span.last - 1] + REACH, "right")
-    return np.arange(low, high)
-
-
 def _log_softmax(scores: NDArray[np.float32]) -> NDArray[np.float32]:
-    shifted = scores - scores.max()
-    out: NDArray[np.float32] = shifted - np.log(np.exp(shifted).sum())
+    """Of each row of ``scores``, [row, choice]; one of minus infinity alone has none, and gives no numbers."""
+    highest = scores.max(1, keepdims=True, initial=-np.inf)
+    shifted = scores - np.where(np.isneginf(highest), 0, highest)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        out: NDArray[np.float32] = shifted - np.log(np.exp(shifted).sum(1, keepdims=True))
     return out
 
 
@@ -151,16 +192,10 @@ def _ask(
     """What each asker makes of the answerers within reach; ``NOBODY`` stands for no answer at all."""
     firsts = np.array([answerer.first for answerer in answerers], np.int64)
     answers: Answers = []
-    for asker in askers:
-        near = _near(document, asker, firsts) if answerers else np.zeros(0, np.int64)
-        scores = _vote(document, asker, firsts[near], query, key, bias, with_none=with_none)
-        open_to = np.isfinite(scores)
-        if not open_to.any():
-            answers.append({})
-            continue
-        names = near.tolist() + [NOBODY] * with_none
-        chances = _log_softmax(scores).tolist()
-        answers.append({n: c for n, c, fine in zip(names, chances, open_to.tolist(), strict=True) if fine})
+    for low, scores in _votes(document, askers, firsts, query, key, bias, with_none=with_none):
+        names = [*range(low, low + scores.shape[1] - with_none), *[NOBODY] * with_none]
+        for chances, open_to in zip(_log_softmax(scores).tolist(), np.isfinite(scores).tolist(), strict=True):
+            answers.append({n: c for n, c, fine in zip(names, chances, open_to, strict=True) if fine})
     return answers
 
 

@@ -20,21 +20,30 @@ __all__ = ["EncodedDocument", "PendingDocument", "Tagger", "WindowLinks", "windo
 LINK_VECTORS = ("content_query", "content_key", "cue_query", "cue_key", "mention_query", "mention_key")
 
 
+#: Windows of a document, about 6,000 words, whose link vectors may take three kilobytes a word.
+IN_FULL = 16
+
+#: [words + 1, L]
+Vectors = NDArray[np.float16] | NDArray[np.float32]
+
+
 @dataclass(frozen=True, slots=True)
 class WindowLinks:
     """The link vectors of one window's words ``first`` to ``last``, row 0 being [CLS]; see EncoderOutput.
 
-    Kept in 16-bit floats: of a long document they are the largest thing in memory.
+    Of a long document they are the largest thing in memory, and are kept in 16-bit floats; to make these of what the
+    encoder gives and floats of these again takes a tenth of the time outside of the network, so that a document of up
+    to ``IN_FULL`` windows keeps them as they are.
     """
 
     first: int
     last: int
-    content_query: NDArray[np.float16]  #: [words + 1, L]
-    content_key: NDArray[np.float16]  #: [words + 1, L]
-    cue_query: NDArray[np.float16]  #: [words + 1, L]
-    cue_key: NDArray[np.float16]  #: [words + 1, L]
-    mention_query: NDArray[np.float16]  #: [words + 1, L]
-    mention_key: NDArray[np.float16]  #: [words + 1, L]
+    content_query: Vectors
+    content_key: Vectors
+    cue_query: Vectors
+    cue_key: Vectors
+    mention_query: Vectors
+    mention_key: Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,7 @@ def _assemble(pieces: Pieces, plan: Plan, outputs: Iterable[EncoderOutput]) -> E
     words = len(pieces.first_pieces)
     tags = np.zeros((words, 0), np.float32)
     names, speech = np.zeros(words, np.int8), np.zeros(words, np.int8)
+    in_full = len(plan.first_words) <= IN_FULL
     links = []
     for window, output in enumerate(outputs):
         first, last = int(plan.first_words[window]), int(plan.last_words[window])
@@ -82,8 +92,8 @@ def _assemble(pieces: Pieces, plan: Plan, outputs: Iterable[EncoderOutput]) -> E
         tags[first + owned] = output.tags[1 + owned]
         names[first + owned] = output.names[1 + owned]
         speech[first + owned] = output.speech[1 + owned]
-        half = (getattr(output, name).astype(np.float16) for name in LINK_VECTORS)
-        links.append(WindowLinks(first, last, *half))
+        vectors: list[Vectors] = [getattr(output, name) for name in LINK_VECTORS]
+        links.append(WindowLinks(first, last, *(vectors if in_full else [each.astype(np.float16) for each in vectors])))
     return EncodedDocument(pieces, plan, tags, names, speech, tuple(links))
 
 
