@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections
 import functools
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from onrecord.attribution.antecedents import Antecedents
 from onrecord.attribution.coordination import with_coordinated
 from onrecord.attribution.describe import describe_all
-from onrecord.attribution.find import Finder, find_attributions
+from onrecord.attribution.find import Finder, find_apart, find_attributions
 from onrecord.attribution.form import QuotedWords
 from onrecord.attribution.found import FoundAttribution
 from onrecord.attribution.hedged import with_hedged
@@ -133,17 +133,17 @@ class Reader:
         found = find_attributions(encoded, self._finder, document, quotations)
         found = with_coordinated(with_hedged(found, document, words, quotations), words)
         antecedents = Antecedents(encoded, self._finder.distance.antecedent)
-        half = _HalfRead(document, words, quotations, found, antecedents, [])
+        half = _HalfRead(document, words, quotations, found, antecedents, None)
         return replace(half, nested=self._submit_contents(half, found))
 
-    def _submit_contents(
-        self, half: _HalfRead, found: Iterable[FoundAttribution]
-    ) -> list[tuple[Alone, PendingDocument]]:
+    def _submit_contents(self, half: _HalfRead, found: Iterable[FoundAttribution]) -> _Nested | None:
         """Those contents that may hold a voice of their own, on their way through the encoder as if alone."""
-        return [
-            (alone, self._tagger.submit(encode(half.document.text, (alone.block,), self._bundle.vocabulary)))
-            for alone in contents_to_read_again(half.words, found, half.quotations)
-        ]
+        contents = contents_to_read_again(half.words, found, half.quotations)
+        if not contents:
+            return None
+        blocks = tuple(alone.block for alone in contents)
+        pieces = encode(half.document.text, blocks, self._bundle.vocabulary)
+        return _Nested(contents, self._tagger.submit(pieces, apart=True))
 
     def read_with_reasons(self, source: str | os.PathLike[str] | Document) -> tuple[Record, list[ResolvedAttribution]]:
         """The record of one article, and for each of its attributions what told whom its words mean.
@@ -166,9 +166,10 @@ class Reader:
             told.setdefault(each.within, []).append(each.cue)
         while under_way:
             deeper: list[FoundAttribution] = []
-            for alone, pending in under_way:
-                part = Document(document.text, (alone.block,), id=document.id)
-                inner = find_attributions(pending.result(), self._finder_within, part, _quotations(part))
+            parts = [Document(document.text, (alone.block,), id=document.id) for alone in under_way.contents]
+            read = [(part, _quotations(part)) for part in parts]
+            found_in_each = find_apart(under_way.pending.result(), self._finder_within, read)
+            for alone, inner in zip(under_way.contents, found_in_each, strict=True):
                 inner = with_coordinated(inner, words, alone.block.end)
                 for each in nested_in(alone.content, inner, told.get(alone.content, ())):
                     told.setdefault(each.within, []).append(each.cue)
@@ -189,7 +190,15 @@ class _HalfRead:
     quotations: list[Quotation]
     found: list[FoundAttribution]
     antecedents: Antecedents
-    nested: list[tuple[Alone, PendingDocument]]
+    nested: _Nested | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Nested:
+    """Contents that are being read again, each a block by itself of what is pending."""
+
+    contents: Sequence[Alone]
+    pending: PendingDocument
 
 
 def _quotations(document: Document) -> list[Quotation]:

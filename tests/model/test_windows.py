@@ -7,15 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.model.pieces import Pieces
-from onrecord.model.windows import Plan, plan_windows
+from onrecord.model.windows import Plan, plan_apart, plan_windows
 
 
-def document(pieces_in_words: list[int]) -> Pieces:
+def document(pieces_in_words: list[int], blocks: list[int] | None = None) -> Pieces:
     counts = np.array(pieces_in_words, np.int32)
     first = (np.cumsum(counts) - counts).astype(np.int32)
     some = np.zeros(int(counts.sum()), np.int32)
     words = np.arange(len(counts), dtype=np.int32)
-    return Pieces(some, some, some, some, first, words, words + 1, words * 0)
+    of_blocks = words * 0 if blocks is None else np.array(blocks, np.int32)
+    return Pieces(some, some, some, some, first, words, words + 1, of_blocks)
 
 
 def lengths(plan: Plan, pieces: Pieces) -> list[int]:
@@ -62,3 +63,20 @@ def test_a_seam_has_context_on_both_sides(words: list[int]) -> None:
 def test_a_word_of_more_pieces_than_a_window_holds_is_not_lost() -> None:
     plan = plan_windows(document([1, 5000, 1]), 510, 96)
     assert len(plan.owners) == 3
+
+
+@given(st.lists(st.lists(st.integers(1, 12), max_size=60), max_size=6), st.integers(24, 80), st.integers(0, 20))
+def test_blocks_apart_are_read_as_if_each_stood_alone(blocks: list[list[int]], most: int, overlap: int) -> None:
+    words = [count for block in blocks for count in block]
+    numbers = [number for number, block in enumerate(blocks) for _ in block]
+    together = plan_apart(document(words, numbers), most, overlap)
+    firsts, lasts, owners = [], [], []
+    before = 0
+    for block in blocks:
+        alone = plan_windows(document(block), most, overlap)
+        owners += (alone.owners + len(firsts)).tolist()
+        firsts += (alone.first_words + before).tolist()
+        lasts += (alone.last_words + before).tolist()
+        before += len(block)
+    assert (together.first_words.tolist(), together.last_words.tolist()) == (firsts, lasts)
+    assert together.owners.tolist() == owners

@@ -21,7 +21,7 @@ from onrecord.span import Cover, Span
 from onrecord.text.document import Document
 from onrecord.text.quotations import Quotation
 
-__all__ = ["Finder", "find_attributions", "find_links", "kept_of"]
+__all__ = ["Finder", "find_apart", "find_attributions", "find_links", "kept_of"]
 
 
 #: In news nobody says "I" outside quotation marks. Where more than this part of all is said so, the text is of another
@@ -98,6 +98,23 @@ def find_attributions(
     """
     links = find_links(encoded, finder.transitions, finder.tag_biases, finder.distance)
     return kept_of(links, encoded.pieces, finder, document, quotations)
+
+
+def find_apart(
+    encoded: EncodedDocument, finder: Finder, parts: Sequence[tuple[Document, Sequence[Quotation]]]
+) -> list[list[FoundAttribution]]:
+    """The attributions of each of ``parts``, the blocks of ``encoded`` as documents of their own with their quotations.
+
+    ``encoded`` is read with its blocks apart; all of them are decoded at once.
+    """
+    blocks = encoded.pieces.word_blocks
+    links: list[list[tuple[LinkedAttribution, list[float]]]] = [[] for _ in parts]
+    for link in find_links(encoded, finder.transitions, finder.tag_biases, finder.distance):
+        links[int(blocks[link[0].cue.first])].append(link)
+    return [
+        kept_of(own, encoded.pieces, finder, part, quotations)
+        for own, (part, quotations) in zip(links, parts, strict=True)
+    ]
 
 
 def kept_of(

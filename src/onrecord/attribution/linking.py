@@ -91,12 +91,17 @@ def _votes(
         low, high = np.searchsorted(candidates, (near[0].first, near[-1].last)).tolist()
         scores = np.full((len(asking), high - low + with_none), -np.inf, np.float32)
         for number in (home, home - 1, home + 1):
-            if 0 <= number < len(windows):
+            if 0 <= number < len(windows) and _share(windows[number], windows[home]):
                 votes = _Votes(document, windows[number], asking, query, key, _bias_by_distance(bias.tobytes()))
                 votes.give(candidates[low:high], scores[:, : high - low])
                 if with_none and number == home:
                     scores[:, -1] = votes.for_none()
         yield low, scores
+
+
+def _share(one: WindowLinks, other: WindowLinks) -> bool:
+    """Whether two windows have words in common."""
+    return one.first < other.last and other.first < one.last
 
 
 class _Votes:

@@ -61,8 +61,9 @@ def decode_tags(
     """[W] the best legal sequence of tags of each of ``S`` sequences that follow one another in ``scores``.
 
     ``scores`` is float32 [W, tag], ``lengths`` [S] sums to ``W``, ``transitions`` float32 [tag, next tag] is added
-    between neighbours. Viterbi (1967), all sequences of like length side by side; ties go to the earlier tag. Linear
-    in ``W``. Where every legal transition weighs the same, a sequence whose best tags are legal as they stand is done.
+    between neighbours. Viterbi (1967), as many sequences side by side as memory allows; ties go to the earlier tag.
+    Linear in ``W``. Where every legal transition weighs the same, a sequence whose best tags are legal as they stand is
+    done.
     """
     out = scores.argmax(1).astype(np.int8) if len(scores) else np.zeros(0, np.int8)
     starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
@@ -75,8 +76,6 @@ def decode_tags(
         upto = at + 1
         # Sequences sorted by length: the last of a group is its longest.
         while upto < len(order) and (upto + 1 - at) * lengths[order[upto]] <= _WORDS_AT_ONCE:
-            if lengths[order[upto]] > 2 * lengths[order[at]] + 16:
-                break
             upto += 1
         group = order[at:upto]
         _decode_group(scores, starts[group], lengths[group], transitions, out)

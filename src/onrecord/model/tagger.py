@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from onrecord.model.pieces import Pieces
 from onrecord.model.session import Encoder, EncoderInput, EncoderOutput
-from onrecord.model.windows import Plan, plan_windows
+from onrecord.model.windows import Plan, plan_apart, plan_windows
 
 __all__ = ["EncodedDocument", "PendingDocument", "Tagger", "WindowLinks", "window_inputs"]
 
@@ -20,8 +20,8 @@ __all__ = ["EncodedDocument", "PendingDocument", "Tagger", "WindowLinks", "windo
 LINK_VECTORS = ("content_query", "content_key", "cue_query", "cue_key", "mention_query", "mention_key")
 
 
-#: Windows of a document, about 6,000 words, whose link vectors may take three kilobytes a word.
-IN_FULL = 16
+#: Pieces of a document, about 6,000 words, whose link vectors may take three kilobytes a word.
+IN_FULL = 8192
 
 #: [words + 1, L]
 Vectors = NDArray[np.float16] | NDArray[np.float32]
@@ -33,7 +33,7 @@ class WindowLinks:
 
     Of a long document they are the largest thing in memory, and are kept in 16-bit floats; to make these of what the
     encoder gives and floats of these again takes a tenth of the time outside of the network, so that a document of up
-    to ``IN_FULL`` windows keeps them as they are.
+    to ``IN_FULL`` pieces keeps them as they are.
     """
 
     first: int
@@ -82,7 +82,7 @@ def _assemble(pieces: Pieces, plan: Plan, outputs: Iterable[EncoderOutput]) -> E
     words = len(pieces.first_pieces)
     tags = np.zeros((words, 0), np.float32)
     names, speech = np.zeros(words, np.int8), np.zeros(words, np.int8)
-    in_full = len(plan.first_words) <= IN_FULL
+    in_full = len(pieces.piece_ids) <= IN_FULL
     links = []
     for window, output in enumerate(outputs):
         first, last = int(plan.first_words[window]), int(plan.last_words[window])
@@ -110,9 +110,12 @@ class Tagger:
         self._overlap = overlap
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="onrecord-encoder") if threads > 1 else None
 
-    def submit(self, pieces: Pieces) -> PendingDocument:
-        """Begin to read a document; with one thread it is read when it is asked for."""
-        plan = plan_windows(pieces, self._max_pieces, self._overlap)
+    def submit(self, pieces: Pieces, *, apart: bool = False) -> PendingDocument:
+        """Begin to read a document; with one thread it is read when it is asked for.
+
+        With ``apart``, each of its blocks is read as if it stood alone.
+        """
+        plan = (plan_apart if apart else plan_windows)(pieces, self._max_pieces, self._overlap)
         inputs = window_inputs(pieces, plan, self._frame, self._max_pieces)
         if self._pool is None:
             return PendingDocument(pieces, plan, map(self._encoder.run, inputs))
