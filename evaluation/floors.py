@@ -26,7 +26,7 @@ F1_SLACK = 0.002
 CALIBRATION_SLACK = 0.003
 
 _HEADER = """\
-# What the shipped bundle reaches on PolNeAR dev, below which it may not sink. Written by
+# What a bundle of the package reaches on PolNeAR dev, below which it may not sink. Written by
 # `python -m evaluation.gate --pin`; a change of a figure is a commit of its own. Floors are of F1, the ceiling is of
 # the expected calibration error. Each leaves a little room for the arithmetic of other processors.
 """

@@ -1,7 +1,8 @@
-"""The gate: read PolNeAR dev with the shipped bundle, and fail where a figure sinks below its pinned floor.
+"""The gate: read PolNeAR dev with a bundle of the package, and fail where a figure sinks below its pinned floor.
 
     python -m evaluation.gate --polnear ../shared/data/polnear/dev
     python -m evaluation.gate --polnear ../shared/data/polnear/dev --pin
+    python -m evaluation.gate --polnear ../shared/data/polnear/dev --bundle small
 
 Exit status 0: every figure holds. 1: one does not, or gold or bundle are not those that the floors are of. 2: nothing
 could be measured.
@@ -33,9 +34,11 @@ from onrecord.ingest.text import find_blocks
 from onrecord.record.types import Record
 from onrecord.text.document import Document
 
-__all__ = ["FLOORS", "main"]
+__all__ = ["FLOORS", "FLOORS_OF", "main"]
 
 FLOORS = Path(__file__).parent / "floors.toml"
+#: The floors of the other bundles in the package, by the name that a bundle is asked for with.
+FLOORS_OF = {"small": Path(__file__).parent / "floors_small.toml"}
 _DEV = Path("../shared/data/polnear/dev")
 
 
@@ -73,15 +76,16 @@ def main(arguments: Sequence[str] | None = None, reader: PipingReader | None = N
     """Run the gate; ``reader`` stands in for the shipped bundle's."""
     parser = argparse.ArgumentParser(prog="python -m evaluation.gate", description=__doc__.partition("\n")[0])
     parser.add_argument("--polnear", type=Path, default=_DEV, help="a split of PolNeAR (default: %(default)s)")
-    parser.add_argument("--floors", type=Path, default=FLOORS, help="the pinned figures (default: the repo's)")
-    parser.add_argument("--bundle", help="the bundle's folder (default: the shipped one)")
+    parser.add_argument("--floors", type=Path, help="the pinned figures (default: the repo's, of that bundle)")
+    parser.add_argument("--bundle", help="a bundle's name or folder (default: the shipped one)")
     parser.add_argument("--pin", action="store_true", help="draw the floors up to what is measured")
     parser.add_argument("--force", action="store_true", help="with --pin: lower floors too")
     options = parser.parse_args(arguments)
+    pinned = options.floors or FLOORS_OF.get(options.bundle, FLOORS)
     try:
         from onrecord.model.bundle import bundle_folder
 
-        floors = read_floors(options.floors)
+        floors = read_floors(pinned)
         folder = bundle_folder(options.bundle)
         bundle = hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
         if reader is None:
@@ -104,8 +108,8 @@ def main(arguments: Sequence[str] | None = None, reader: PipingReader | None = N
         if sunk and not options.force:
             print(f"gate: not pinned: {', '.join(sunk)} would have to be lowered; --force does that", file=sys.stderr)
             return 1
-        write_floors(options.floors, raised(floors, measured, gold=gold, bundle=bundle, force=options.force))
-        print(f"pinned in {options.floors}")
+        write_floors(pinned, raised(floors, measured, gold=gold, bundle=bundle, force=options.force))
+        print(f"pinned in {pinned}")
         return 0
     strangers = list(_strangers(floors, gold, bundle))
     for stranger in strangers:

@@ -111,8 +111,9 @@ def main() -> None:
     compared = choose(dev, encode_all(dev, vocabulary, floats, *lengths), transitions, distances, like=chosen)
     write_manifest(options.out, options.name, transitions, chosen, distances, lengths)
     begun = BEGUN.format(name=options.begun_from) if options.begun_from else ""
-    inner = network.encoder.config.intermediate_size
-    distilled = DISTILLED.format(name=options.distilled_from, inner=inner) if options.distilled_from else ""
+    layer = network.encoder.encoder.layer[0]
+    left = {"heads": layer.attention.self.num_attention_heads, "inner": layer.intermediate.dense.out_features}
+    distilled = DISTILLED.format(name=options.distilled_from, **left) if options.distilled_from else ""
     longest = options.max_pieces + 2
     write_card(options.out, options.name, chosen, compared, longest=longest, begun=begun, distilled=distilled)
     print(json.dumps({"quantised": chosen.figures, "float": compared.figures}, indent=1))

@@ -2,11 +2,12 @@
 
     python -m training.distil --polnear DIR --gum DIR --ewt FILE --bundle DIR --out checkpoints/small
 
-The smaller network begins as the larger one with a third of each layer's inner units, those that add most, and learns
-three things at once: the larger one's last hidden state of every piece (as in TinyBERT: Jiao et al., 2020), what the
-larger one's heads make of it (Hinton et al., 2015), and the labels themselves. The larger one reads each text once, in
-windows as long as it was trained for, and what it thought is kept; the smaller one reads windows of another length, cut
-anew in each epoch, some with their quotation marks in another hand.
+The smaller network begins as the larger one with half of each layer's attention heads and a third of its inner units,
+those that add most (``training.narrowing``), and learns three things at once: the larger one's last hidden state of
+every piece (as in TinyBERT: Jiao et al., 2020), what the larger one's heads make of it (Hinton et al., 2015), and the
+labels themselves. The larger one reads each text once, in windows as long as it was trained for, and what it thought is
+kept; the smaller one reads windows of another length, cut anew in each epoch, some with their quotation marks in
+another hand.
 
 PolNeAR's contents are read by themselves too, as the reader reads them again in search of a voice within: nobody has
 labelled what lies in them, but the larger network has an opinion of it.
@@ -22,11 +23,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import torch
 from safetensors.numpy import load_file as numpy_weights
 from torch import Tensor, nn
-from transformers import BertConfig
 
 from onrecord.model.bundle import load_bundle
 from onrecord.model.labels import TAGS
@@ -35,6 +34,7 @@ from training.clauses import read_ewt
 from training.descent import Descent
 from training.gum import read_gum
 from training.losses import candidates, encode_batch, losses, measure, shorter_floats, total_loss
+from training.narrowing import as_network, narrowed
 from training.network import Network
 from training.polnear import Article, read_split
 from training.teaching import Thoughts, load_thoughts, save_thoughts, think_of
@@ -42,8 +42,6 @@ from training.unquantise import unquantise
 from training.voices import alone, taken_apart
 from training.windows import Window, batches, cut, in_another_hand
 
-#: How many heads each layer's attention has; the weights alone do not say.
-ATTENTION_HEADS = 12
 #: Of EWT's paragraphs and of PolNeAR's contents, so many in each epoch.
 SAMPLED_SHARE = 1 / 3
 #: Contents of PolNeAR that the larger network reads by themselves.
@@ -63,59 +61,6 @@ class Lesson:
 
     article: Article
     thoughts: Thoughts
-
-
-def as_network(weights: dict[str, np.ndarray]) -> Network:
-    """The network that these weights are of."""
-    layers = {name.split(".")[3] for name in weights if name.startswith("encoder.encoder.layer.")}
-    pieces, width = weights["encoder.embeddings.word_embeddings.weight"].shape
-    network = Network(
-        BertConfig(
-            vocab_size=pieces,
-            hidden_size=width,
-            num_hidden_layers=len(layers),
-            num_attention_heads=ATTENTION_HEADS,
-            intermediate_size=weights["encoder.encoder.layer.0.intermediate.dense.bias"].shape[0],
-            attention_probs_dropout_prob=0.0,
-            hidden_dropout_prob=0.0,  # the smaller network has less to forget than to learn
-            attn_implementation="sdpa",
-        )
-    )
-    found = network.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()}, strict=False)
-    if missing := [name for name in found.missing_keys if "position_ids" not in name]:
-        raise SystemExit(f"the bundle lacks weights: {missing[:5]}")
-    return network.eval()
-
-
-def narrowed(
-    network: Network, weights: dict[str, np.ndarray], count: int, articles: Sequence[Article], vocabulary: Vocabulary
-) -> dict[str, np.ndarray]:
-    """The weights with only ``count`` of each layer's inner units: those that add most to what the layer gives.
-
-    What a unit adds is the mean of its absolute activation over ``articles``, times the length of its outgoing weights.
-    """
-    layers = network.encoder.encoder.layer
-    active = [torch.zeros(layer.intermediate.dense.out_features) for layer in layers]
-    hooks = []
-    for number, layer in enumerate(layers):
-
-        def note(_: nn.Module, __: tuple[Tensor], output: Tensor, at: int = number) -> None:
-            active[at] += output.abs().flatten(0, -2).sum(0)
-
-        hooks.append(layer.intermediate.register_forward_hook(note))
-    think_of(network, articles, vocabulary)
-    for hook in hooks:
-        hook.remove()
-    kept = dict(weights)
-    for number, layer in enumerate(layers):
-        added = active[number] * layer.output.dense.weight.norm(dim=0)
-        units = added.topk(count).indices.sort().values.numpy()
-        prefix = f"encoder.encoder.layer.{number}"
-        for name in (f"{prefix}.intermediate.dense.weight", f"{prefix}.intermediate.dense.bias"):
-            kept[name] = np.ascontiguousarray(kept[name][units])
-        name = f"{prefix}.output.dense.weight"
-        kept[name] = np.ascontiguousarray(kept[name][:, units])
-    return kept
 
 
 def contents_alone(articles: Sequence[Article], count: int, hand: random.Random) -> Iterator[Article]:
@@ -204,7 +149,8 @@ def main() -> None:
     parser.add_argument("--bundle", type=Path, required=True, help="whose network is distilled")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--inner", type=int, default=512, help="units that are left of each layer's inner ones")
-    parser.add_argument("--start", type=Path, help="go on from the weights of another run, at a lower rate")
+    parser.add_argument("--heads", type=int, default=6, help="that are left of each layer's attention")
+    parser.add_argument("--start", type=Path, help="go on from the weights of another run, as they are or narrower")
     parser.add_argument("--longest", type=int, default=256, help="pieces of a window, with the two that frame it")
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--steps", type=int, help="stop after so many, to compare beginnings")
@@ -224,11 +170,8 @@ def main() -> None:
     weights = unquantise(options.bundle)
     teacher = as_network(weights).requires_grad_(False)
     articles = read_split(options.polnear / "train")
-    begun = (
-        numpy_weights(options.start)
-        if options.start
-        else narrowed(teacher, weights, options.inner, articles[::20], vocabulary)
-    )
+    wide = numpy_weights(options.start) if options.start else weights
+    begun = narrowed(as_network(wide), wide, options.inner, options.heads, articles[::20], vocabulary)
     network = as_network(begun).train()
     network.encoder.config.to_json_file(str(options.out / "config.json"))
     gum = [part for article in read_gum(options.gum / "train") for part in taken_apart(article)]

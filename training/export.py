@@ -84,11 +84,11 @@ class Exported(nn.Module):
         heads, width = a.num_attention_heads, a.attention_head_size
 
         def split(x: Tensor) -> Tensor:
-            return x.view(x.shape[0], x.shape[1], heads, width).transpose(1, 2)
+            return x.view(1, -1, heads, width).transpose(1, 2)  # a length asked for would be worked out in each run
 
         read = self.divided(number, "attention", hidden)
         scores = split(a.query(read)) @ split(a.key(read)).transpose(-1, -2) / (width**0.5)
-        context = (scores.softmax(-1) @ split(a.value(read))).transpose(1, 2).reshape(hidden.shape)
+        context = (scores.softmax(-1) @ split(a.value(read))).transpose(1, 2).reshape(1, -1, heads * width)
         attended = layer.attention.output.dense(self.divided(number, "attended", context))
         hidden = layer.attention.output.LayerNorm(attended + hidden)
         inner = nn.functional.gelu(layer.intermediate.dense(self.divided(number, "inner", hidden)))
@@ -133,9 +133,9 @@ def quantise(network: Network, path: Path, windows: Sequence[EncoderInput]) -> N
         floats = Path(folder) / "floats.onnx"
         export(smoothed, floats, factors, small=True)
         model = onnx.load(floats)
-        width, inner = network.encoder.config.hidden_size, network.encoder.config.intermediate_size
+        layers = network.encoder.encoder.layer.modules()
+        in_layers = {(each.in_features, each.out_features) for each in layers if isinstance(each, nn.Linear)}
         shapes = {weight.name: tuple(weight.dims) for weight in model.graph.initializer}
-        in_layers = {(width, width), (width, inner), (inner, width)}
         products = [node for node in model.graph.node if node.op_type in ("MatMul", "Gemm")]
         quantize_dynamic(
             floats,

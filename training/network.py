@@ -59,6 +59,8 @@ class Network(nn.Module):
         super().__init__()
         self.encoder = BertModel(config, add_pooling_layer=False)
         width = config.hidden_size
+        if heads := getattr(config, "kept_heads", None):
+            self._keep_heads(heads)
         self.case = nn.Embedding(len(CASE_FEATURES), width)
         self.block = nn.Embedding(len(BLOCK_FEATURES), width)
         self.quote = nn.Embedding(len(QUOTE_FEATURES), width)
@@ -71,6 +73,17 @@ class Network(nn.Module):
         self.antecedent = Link(width)
         self.names = nn.Linear(width, len(NAME_CLASSES))
         self.speech = nn.Linear(width, len(SPEECH_TAGS))
+
+    def _keep_heads(self, heads: int) -> None:
+        """Fewer heads than the hidden states have room for: each as wide as ever, which BERT's own configuration
+        cannot say."""
+        for layer in self.encoder.encoder.layer:
+            attention = layer.attention.self
+            width, channels = self.encoder.config.hidden_size, heads * attention.attention_head_size
+            attention.num_attention_heads, attention.all_head_size = heads, channels
+            for name in ("query", "key", "value"):
+                setattr(attention, name, nn.Linear(width, channels))
+            layer.attention.output.dense = nn.Linear(channels, width)
 
     def encode(self, piece_ids: Tensor, case: Tensor, block: Tensor, quote: Tensor, attended: Tensor) -> Tensor:
         """int64 [window, piece] features to hidden states, float [window, piece, hidden]."""

@@ -43,6 +43,13 @@ ENTRIES = (
         scored=False,
     ),
     Entry(
+        "small",
+        "On Record, `--bundle small`",
+        "onrecord_reader:load_small",
+        "reader",
+        "The same with the smaller of the two models that come with it.",
+    ),
+    Entry(
         "textacy",
         "spaCy, small English + textacy's quotations",
         "textacy_quotations:load",

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from benchmarks.peers.system import Options, System, versions_of
 from onrecord.ingest.text import find_blocks
+from onrecord.model.bundle import bundle_folder
 from onrecord.model.session import Encoder
 from onrecord.reader import Reader
 from onrecord.record.types import Record
 from onrecord.text.document import Document
 
-__all__ = ["ReaderSystem", "load"]
+__all__ = ["ReaderSystem", "load", "load_small"]
 
 
 class ReaderSystem:
@@ -43,3 +45,8 @@ class ReaderSystem:
 def load(options: Options) -> System:
     """Ready to be measured."""
     return ReaderSystem(options)
+
+
+def load_small(options: Options) -> System:
+    """With the smaller model, whichever the other is."""
+    return ReaderSystem(replace(options, bundle=bundle_folder("small")))

@@ -63,7 +63,7 @@ class Reader:
         device: str = "cpu",
         encoder: Encoder | None = None,
     ) -> None:
-        """Load a bundle: the shipped one, or the one in the folder ``bundle``.
+        """Load a bundle: the shipped one, ``"small"``, or the one in the folder ``bundle``.
 
         ``threads`` is how many windows are read side by side, by default one for each core that this process may use;
         the record is the same for any number. ``device`` is what the network is run on, see ``model.session.DEVICES``.

@@ -1,4 +1,4 @@
-"""The shipped bundle holds its floors on PolNeAR dev."""
+"""The bundles of the package hold their floors on PolNeAR dev."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from evaluation.gate import main
 
 @pytest.mark.shared
 @pytest.mark.bundle
-def test_the_shipped_bundle_holds_its_floors(shared_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    status = main(["--polnear", str(shared_data / "polnear" / "dev")])
+@pytest.mark.parametrize("bundle", [(), ("--bundle", "small")])
+def test_a_bundle_holds_its_floors(
+    bundle: tuple[str, ...], shared_data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = main(["--polnear", str(shared_data / "polnear" / "dev"), *bundle])
     shown = capsys.readouterr()
     assert status == 0, f"\n{shown.out}\n{shown.err}"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import BundleError
-from onrecord.model.bundle import SHIPPED, load_bundle
+from onrecord.model.bundle import NAMED, SHIPPED, bundle_folder, load_bundle
 
 pytestmark = pytest.mark.bundle
 
@@ -25,6 +25,24 @@ def test_the_shipped_bundle_is_sound_and_small() -> None:
     bundle = load_bundle()
     assert bundle.manifest.name
     assert sum(file.stat().st_size for file in SHIPPED.iterdir()) < 30_000_000
+
+
+def test_the_small_bundle_is_sound_smaller_and_its_own() -> None:
+    small = load_bundle(bundle_folder("small"))
+    assert small.manifest.name not in ("", load_bundle().manifest.name)
+    assert small.model.stat().st_size < 0.8 * load_bundle().model.stat().st_size
+
+
+def test_a_bundle_is_asked_for_by_name_or_by_folder(tmp_path: Path) -> None:
+    assert bundle_folder(None) == SHIPPED
+    assert bundle_folder("small") == NAMED["small"]
+    assert bundle_folder("./small") == bundle_folder(Path("small")) == Path("small")
+    assert bundle_folder(str(tmp_path)) == tmp_path
+
+
+def test_a_name_that_there_is_none_of() -> None:
+    with pytest.raises(BundleError, match=r"tiny: no bundle can be read there .* or small"):
+        load_bundle(bundle_folder("tiny"))
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def _workers(count: int | None, ray: str | None, settings: Settings, limits: Lim
     help="Use the Ray cluster there (auto: the one that this machine is of; local: one begun for this run).",
 )
 @click.option("--language", default="en", show_default=True, help="Read articles in this language only; any for all.")
-@click.option("--bundle", metavar="DIR", help=BUNDLE_HELP)
+@click.option("--bundle", metavar="MODEL", help=BUNDLE_HELP)
 @click.option("--part-pages", type=click.IntRange(min=1), default=1000, show_default=True, help="Pages in a part.")
 @click.option(
     "--max-words", type=click.IntRange(min=1), default=50_000, show_default=True, help="Pass over longer articles."
@@ -176,7 +176,7 @@ def run_command(
     Examples:
       onrecord corpus run crawl/ --out corpus/
       onrecord corpus run s3://crawl/news/*.warc.gz --out s3://results/news --ray auto
-      onrecord corpus run --from warc.paths --out corpus/ --workers 8
+      onrecord corpus run --from warc.paths --out corpus/ --workers 8 --bundle small
       onrecord index corpus/ --ledger news.ledger
       duckdb -c "SELECT entity, count(*) FROM 'corpus/attributions/*.parquet' GROUP BY 1"
 

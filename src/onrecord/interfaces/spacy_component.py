@@ -17,7 +17,6 @@ import collections
 import functools
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from spacy.language import Language
@@ -139,7 +138,7 @@ class RecordKeeper:
             from onrecord.reader import Reader
 
             self._process = os.getpid()
-            self._reader = Reader(Path(self._bundle) if self._bundle else None, threads=self._threads)
+            self._reader = Reader(self._bundle, threads=self._threads)
         return self._reader
 
     def __call__(self, doc: Doc) -> Doc:
@@ -177,8 +176,8 @@ def create(
 ) -> Callable[[Doc], Doc]:
     """The component for a pipeline.
 
-    ``bundle`` is the folder of another model than the shipped one. ``threads`` is how many windows of text are read
-    side by side, by default one for each core. Attributions of which the reader is less sure than ``min_confidence``,
-    0 to 1, are left out.
+    ``bundle`` is another model than the shipped one: "small", or a folder. ``threads`` is how many windows of text are
+    read side by side, by default one for each core. Attributions of which the reader is less sure than
+    ``min_confidence``, 0 to 1, are left out.
     """
     return RecordKeeper(bundle=bundle, threads=threads, min_confidence=min_confidence)

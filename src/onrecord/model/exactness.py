@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["EXACT", "exact_by_itself"]
+__all__ = ["EXACT", "exact_by_itself", "sums"]
 
 #: The setting that asks ONNX Runtime for exact sums.
 EXACT = ("session.x64quantprecision", "1")
