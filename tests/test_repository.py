@@ -10,9 +10,9 @@ import pytest
 
 #: Places that are somebody's machine and nobody else's; each starts a path, so that an address's "/home/" is none.
 _MACHINE = re.compile(r"(?<![\w.:/~-])/(?:home|root|Users|work|mnt|tmp/\w+)/[\w.-]+")
-#: An article's page, a long table or a test may be large; beyond this, only the model.
+#: An article's page, a long table or a test may be large; beyond this, only the models.
 _LARGEST = 1_000_000
-_BUNDLES = ("src/onrecord/model/bundle/",)
+_BUNDLES = ("src/onrecord/model/bundle/", "src/onrecord/model/bundle_small/")
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,9 @@ BEGUN = "- The training began from the weights of an earlier bundle, {name}, tak
 
 #: What the card says of a network that was narrowed.
 DISTILLED = """
-- **Distilled** from the bundle {name} (`python -m training.distil`): {heads} of the 12 attention heads and {inner:,} of
-  the 1,536 inner units of each layer are kept, and have learned to give what all gave. It reads faster and a little
-  less well."""
+- **Distilled** from the bundle {name} (`python -m training.distil`): {heads} of the 12
+  attention heads and {inner:,} of the 1,536 inner units of each layer are kept, and have learned to give what all gave.
+  It reads faster and a little less well."""
 
 _CARD = """# Model card: {name}
 
