@@ -52,7 +52,7 @@ def _middle(values: Sequence[float]) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Read in turns, and print the ratios and the scores."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.bundles", description=__doc__.partition("\n")[0])
-    parser.add_argument("bundle", help="the folder of the one to be compared")
+    parser.add_argument("bundle", help="the one to be compared: its name or folder")
     parser.add_argument("--with", dest="other", help="another than the shipped one to compare it with")
     parser.add_argument("--polnear", type=Path, help="a split of PolNeAR; without it there is no score")
     parser.add_argument("--rounds", type=int, default=5, help="default: %(default)s")

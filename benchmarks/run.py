@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__.partition("\n")[0])
     parser.add_argument("--polnear", type=Path, help="a split of PolNeAR to read and to score")
-    parser.add_argument("--bundle", type=Path, help="the bundle's folder (default: the shipped one)")
+    parser.add_argument("--bundle", help="a bundle's name or folder (default: the shipped one)")
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2], help="default: 1 2")
     parser.add_argument("--rounds", type=int, default=3, help="how often the corpus is read (default: %(default)s)")
     parser.add_argument("--runs", type=int, default=7, help="cold starts (default: %(default)s)")
@@ -56,10 +56,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from benchmarks.reading import measure_rates
     from benchmarks.sizes import measure_sizes
     from onrecord.evaluation.report import evaluate
+    from onrecord.model.bundle import bundle_folder
 
     corpus = load_corpus(options.polnear)
     _say(f"reading {corpus.words:,} words {options.rounds} times with each of {options.threads} threads …")
-    rates, records = measure_rates(corpus, options.threads, options.rounds, options.bundle)
+    rates, records = measure_rates(corpus, options.threads, options.rounds, bundle_folder(options.bundle))
     _say("building the wheel …")
     measured = Measured(
         date=datetime.datetime.now(datetime.UTC).date().isoformat(),

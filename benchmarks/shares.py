@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--words", type=int, default=700, help="of a page (default: %(default)s)")
     parser.add_argument("--clutter", type=int, default=100_000, help="characters around a story (default: %(default)s)")
     parser.add_argument("--rounds", type=int, default=3, help="default: %(default)s")
-    parser.add_argument("--bundle", help="a bundle's folder")
+    parser.add_argument("--bundle", help="a bundle's name or folder (default: the shipped one)")
     options = parser.parse_args(arguments)
     folder = bundle_folder(options.bundle)
     encoder = TimedEncoder(OnnxEncoder(load_bundle(folder).model))

@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--part-pages", type=int, default=10, help="default: %(default)s")
     parser.add_argument("--rounds", type=int, default=3, help="default: %(default)s")
     parser.add_argument("--workers", type=int, default=2, help="compared with one (default: %(default)s)")
-    parser.add_argument("--bundle", help="a bundle's folder")
+    parser.add_argument("--bundle", help="a bundle's name or folder (default: the shipped one)")
     options = parser.parse_args(arguments)
     for label, value in describe_machine().items():
         print(f"{label}: {value}")

@@ -41,7 +41,7 @@ def test_a_bundle_is_asked_for_by_name_or_by_folder(tmp_path: Path) -> None:
 
 
 def test_a_name_that_there_is_none_of() -> None:
-    with pytest.raises(BundleError, match=r"tiny: no bundle can be read there .* or small"):
+    with pytest.raises(BundleError, match=r"tiny: no bundle can be read there .* ask for small"):
         load_bundle(bundle_folder("tiny"))
 
 

@@ -110,9 +110,8 @@ def load_bundle(folder: Path = SHIPPED) -> Bundle:
     Raises BundleError where a file is missing, its checksum is not the manifest's, or the bundle was made for another
     version of this program.
     """
-    advice = "install onrecord again, or name a folder that `python -m training.bundle` has written, or " + " or ".join(
-        NAMED
-    )
+    names = ", ".join(NAMED)
+    advice = f"install onrecord again, ask for {names}, or name a folder that `python -m training.bundle` has written"
     try:
         manifest = msgspec.json.decode((folder / "manifest.json").read_bytes(), type=Manifest)
     except OSError as error:

@@ -14,10 +14,12 @@ import pytest
 from interfaces.web.api_answers import refusal
 from interfaces.web.served import nothing_is_found, served
 from onrecord.errors import OnRecordError
+from onrecord.interfaces.model_options import Model
 from onrecord.interfaces.web.api import read as read_route
 from onrecord.interfaces.web.settings import Settings
 from onrecord.interfaces.web.shapes import AHEAD
 from onrecord.ledger.ledger import Ledger
+from onrecord.model.bundle import bundle_folder, load_bundle
 from onrecord.record.json import decode
 
 READ = "/api/v1/read"
@@ -46,6 +48,14 @@ def test_an_article_is_read_as_the_command_reads_it(site):
     assert [SAID[span.start : span.end] for span in attribution.source.spans] == ["Ada Loom"]
     assert (record.document.uri, record.document.text) == ("letter.txt", SAID)
     assert "location" not in answer.headers
+
+
+@pytest.mark.parametrize("bundle", [None, "small"])
+def test_the_site_names_the_model_that_it_reads_with(site_of, bundle):
+    site = site_of(model=Model(bundle))
+    named = site.get("/api/v1/").json()["model"]
+    assert named == load_bundle(bundle_folder(bundle)).manifest.name
+    assert decode(site.post(READ, json={"text": SAID}).content).reader.model == named
 
 
 def test_what_is_to_be_kept_is_in_the_ledger_and_where_is_told(site_of, quick):

@@ -38,7 +38,7 @@ class Settings(msgspec.Struct, frozen=True):
     language: str | None  #: ISO 639-1; None takes every language
     max_words: int  #: words and marks of the longest article that is read
     part_pages: int  #: about how many pages a part has
-    bundle: str | None  #: a bundle's folder; None is the shipped one
+    bundle: str | None  #: a bundle's name or folder; None is the shipped one
 
 
 class Limits(msgspec.Struct, frozen=True):

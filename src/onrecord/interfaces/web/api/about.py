@@ -10,7 +10,7 @@ from onrecord.interfaces.web.api.parameters import router_of
 from onrecord.interfaces.web.described import answers, sent
 from onrecord.interfaces.web.shapes import MOST_TRANSCRIPTS, About, SiteLimits
 from onrecord.ledger.listing import counts
-from onrecord.model.bundle import load_bundle
+from onrecord.model.bundle import bundle_folder, load_bundle
 from onrecord.version import __version__
 
 __all__ = ["about", "router"]
@@ -19,9 +19,9 @@ router = router_of("about")
 
 
 @cache
-def _model() -> str:
-    """The shipped model's name; its files are checked once, and not run."""
-    return load_bundle().manifest.name
+def _model(bundle: str | None) -> str:
+    """The name of the model that the site reads with; its files are checked once, and not run."""
+    return load_bundle(bundle_folder(bundle)).manifest.name
 
 
 @router.get("", include_in_schema=False)
@@ -40,7 +40,7 @@ def about(request: Request) -> Response:
     return sent(
         About(
             version=__version__,
-            model=_model(),
+            model=_model(settings.model.bundle),
             ledger=held,
             kept=settings.kept,
             read_only=settings.read_only,
