@@ -170,3 +170,24 @@ def test_what_cannot_be_written_loses_neither_the_story_nor_the_byline(control: 
 def test_white_space_and_letters_by_number_stay() -> None:
     page = f"<html><body><article><p>{STORY} It&#8217;s&#32;shut&#x21;&#10;Again&#110;.</p></article></body></html>"
     assert "It’s shut! Againn." in _read(page.encode()).text
+
+
+def _links_in_footers(count: int, deep: int) -> bytes:
+    opened = "".join(f'<div class="footer"><a href="/{n}">more</a>' for n in range(deep))
+    rest = "".join(f'<a href="/x{n}">more</a>' for n in range(count - deep))
+    head = "<head><title>The harbour master leaves</title></head>"
+    return f"<html>{head}<body><article><p>{STORY}</p></article>{opened}{rest}{'</div>' * deep}</body></html>".encode()
+
+
+@pytest.mark.parametrize(("count", "deep", "asked"), [(4000, 200, False), (400, 10, True)])
+def test_links_in_footers_in_footers_cost_a_page_its_metadata_and_no_minute(
+    count: int, deep: int, asked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import trafilatura
+
+    library = trafilatura.extract_metadata
+    calls = []
+    monkeypatch.setattr(trafilatura, "extract_metadata", lambda *a, **k: calls.append(1) or library(*a, **k))
+    document = _read(_links_in_footers(count, deep))
+    assert document.text.startswith("The harbour master")
+    assert (bool(calls), document.title is not None) == (asked, asked)
