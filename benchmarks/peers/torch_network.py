@@ -19,8 +19,6 @@ from onrecord.model.session import INPUTS, EncoderInput, EncoderOutput
 __all__ = ["TorchEncoder", "load_encoder", "load_reader"]
 
 _PACKAGES = ("torch", "transformers")
-#: Of all-MiniLM-L6-v2, from which the bundle was trained; no weight's shape tells it.
-_HEADS = 12
 
 
 class TorchEncoder:
@@ -31,22 +29,7 @@ class TorchEncoder:
         self._torch: Any = need("torch")
         self._torch.set_num_threads(1)
         weights = need("training.unquantise").unquantise(load_bundle(options.bundle).folder)
-        vocabulary, width = weights["encoder.embeddings.word_embeddings.weight"].shape
-        layers = sum(name.endswith("attention.self.query.weight") for name in weights)
-        config = need("transformers").BertConfig(
-            vocab_size=vocabulary,
-            hidden_size=width,
-            num_hidden_layers=layers,
-            num_attention_heads=_HEADS,
-            intermediate_size=weights["encoder.encoder.layer.0.intermediate.dense.weight"].shape[0],
-            max_position_embeddings=weights["encoder.embeddings.position_embeddings.weight"].shape[0],
-        )
-        self._network: Any = need("training.network").Network(config)
-        tensors = {name: self._torch.from_numpy(value) for name, value in weights.items()}
-        missing = self._network.load_state_dict(tensors, strict=False).missing_keys
-        if set(missing) - {"antecedent.distance"}:  # distances are the manifest's when a Reader links
-            raise ValueError(f"{options.bundle}: weights are missing: {', '.join(missing)}")
-        self._network.eval()
+        self._network: Any = need("training.narrowing").as_network(weights)
 
     def run(self, window: EncoderInput) -> EncoderOutput:
         """Read one window."""

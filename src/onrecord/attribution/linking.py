@@ -84,7 +84,7 @@ def _votes(
     ``candidates``, words, are in the text's order. A pair is scored in one window that holds both: that which the asker
     is read off, or else a neighbour.
     """
-    windows = document.windows
+    windows, by_distance = document.windows, _bias_by_distance(bias.tobytes())
     for home, run in itertools.groupby(askers, lambda asker: int(document.plan.owners[_middle(asker)])):
         asking = list(run)
         near = windows[max(home - 1, 0) : home + 2]
@@ -92,7 +92,7 @@ def _votes(
         scores = np.full((len(asking), high - low + with_none), -np.inf, np.float32)
         for number in (home, home - 1, home + 1):
             if 0 <= number < len(windows) and _share(windows[number], windows[home]):
-                votes = _Votes(document, windows[number], asking, query, key, _bias_by_distance(bias.tobytes()))
+                votes = _Votes(document, windows[number], asking, query, key, by_distance)
                 votes.give(candidates[low:high], scores[:, : high - low])
                 if with_none and number == home:
                     scores[:, -1] = votes.for_none()
