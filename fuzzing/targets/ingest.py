@@ -62,7 +62,7 @@ def _check_told(document: Document, page: Page) -> None:
     if document.published is not None:
         promise(date.fromisoformat(document.published).isoformat() == document.published, "a day is none")
     promise(document.language is None or re.fullmatch("[a-z]{2,3}", document.language) is not None, "no language")
-    if page.uri == "a.txt":
+    if page.uri == "a.txt" and page.media_type not in {"text/html", "application/xhtml+xml"}:
         promise(document.text == decode(page), "a text was changed")
 
 

@@ -19,9 +19,13 @@ from onrecord.interfaces.output import Look, render
 from onrecord.interfaces.search_views import page_object, rows, view
 from onrecord.interfaces.show_views import versions_object, versions_view
 from onrecord.interfaces.trace_views import view as trace_view
+from onrecord.ledger.decisions import decisions
+from onrecord.ledger.joins import joins_of, known_entities
 from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.listing import articles, counts
 from onrecord.ledger.pages import find_article, versions_of
+from onrecord.ledger.profile_details import outlet_detail, speaker_detail
+from onrecord.ledger.profile_timeline import said_by_month
 from onrecord.ledger.query import parse_words
 
 __all__ = ["check"]
@@ -111,6 +115,15 @@ def _people(ledger: Ledger) -> None:
     list(ledger.speakers())
     list(ledger.outlets())
     ledger.corrections()
+    decisions(ledger)
+
+
+def _known(ledger: Ledger) -> None:
+    outlet_detail(ledger, "courier")
+    for each in known_entities(ledger)[0]:
+        list(joins_of(ledger, each.entity_id))
+        speaker_detail(ledger, str(each.entity_id))
+        said_by_month(ledger, each.entity_id)
 
 
 def _traced(ledger: Ledger) -> None:
@@ -123,7 +136,9 @@ def _read_through(ledger: Ledger) -> None:
         promise(bool(record.document.id) or True, "")
 
 
-_QUESTIONS: tuple[Callable[[Ledger], None], ...] = (_searched, _shown, _listed, _people, _traced, _read_through)
+_QUESTIONS: tuple[Callable[[Ledger], None], ...] = (
+    _searched, _shown, _listed, _people, _known, _traced, _read_through,
+)  # fmt: skip
 _MAKERS: tuple[Callable[[Parts], bytes], ...] = (_raw, _with_bytes_changed, _with_rows_changed)
 
 

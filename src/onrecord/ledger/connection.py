@@ -74,19 +74,26 @@ _UNFIT = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, R
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[None]:
+def reading(ledger: Path | sqlite3.Connection) -> Iterator[None]:
     """:func:`translated`, for what is done with rows as they come out: where one fits nothing, the ledger is damaged.
 
-    Not for writing, where what does not fit may be the caller's.
+    ``ledger`` is its path, or what is connected to it. Not for writing, where what does not fit may be the caller's.
     """
     try:
-        with translated(path):
-            yield
+        yield
+    except sqlite3.Error as error:
+        raise _meaning(_path_of(ledger), error) from error
     except _UNFIT as error:
         raise LedgerDamaged(
-            f"the ledger {path} is damaged: it holds what this program never wrote ({error}). Restore a copy, or index "
-            "the articles anew into another file"
+            f"the ledger {_path_of(ledger)} is damaged: it holds what this program never wrote ({error}). Restore a "
+            "copy, or index the articles anew into another file"
         ) from error
+
+
+def _path_of(ledger: Path | sqlite3.Connection) -> Path:
+    if isinstance(ledger, Path):
+        return ledger
+    return Path(ledger.execute("PRAGMA database_list").fetchone()[2])
 
 
 @contextmanager

@@ -19,6 +19,7 @@ import msgspec
 from onrecord.errors import LedgerDamaged, OptionError
 from onrecord.ledger.connection import reading, transaction, translated
 from onrecord.ledger.entities import read_profile, write_profile
+from onrecord.ledger.fitting import fitting
 from onrecord.ledger.indexed_words import move_attributions
 from onrecord.ledger.joining import Profile, merged, profiles_of
 from onrecord.ledger.ledger import Ledger
@@ -330,8 +331,8 @@ def _decision(connection: sqlite3.Connection, number: int) -> tuple[HandDecision
     action, stored, undone = row
     try:
         kept = _decoder.decode(stored)
-    except msgspec.DecodeError as error:
+        articles = tuple(dict.fromkeys(document for document, _, _ in kept.moved))
+        made = HandDecision(number, action, kept.entity, kept.name, kept.other, kept.other_name, articles, bool(undone))
+        return fitting(made), kept
+    except (msgspec.DecodeError, UnicodeDecodeError, TypeError) as error:
         raise LedgerDamaged(f"decision {number} of the ledger is damaged ({error}); restore a copy") from error
-    articles = tuple(dict.fromkeys(document for document, _, _ in kept.moved))
-    made = HandDecision(number, action, kept.entity, kept.name, kept.other, kept.other_name, articles, bool(undone))
-    return made, kept

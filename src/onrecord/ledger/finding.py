@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.errors import LedgerDamaged, OptionError
+from onrecord.ledger.connection import reading
+from onrecord.ledger.fitting import fitting
 from onrecord.ledger.joining import Profile, search_keys
 from onrecord.ledger.joining_names import plain_words
 
@@ -36,14 +38,15 @@ def kept_entity(connection: sqlite3.Connection, entity: int) -> int | None:
     Raises LedgerDamaged where one is merged into itself by way of others, which this program never writes.
     """
     passed = set()
-    while entity not in passed:
-        passed.add(entity)
-        row = connection.execute("SELECT merged_into FROM entity WHERE entity_id = ?", (entity,)).fetchone()
-        if row is None:
-            return None
-        if row[0] is None:
-            return entity
-        entity = row[0]
+    with reading(connection):
+        while entity not in passed:
+            passed.add(entity)
+            row = connection.execute("SELECT merged_into FROM entity WHERE entity_id = ?", (entity,)).fetchone()
+            if row is None:
+                return None
+            if row[0] is None:
+                return entity
+            entity = row[0]
     raise LedgerDamaged(f"entity {entity} of the ledger is merged into itself by way of others; restore a copy")
 
 
@@ -75,23 +78,24 @@ def _known_as(connection: sqlite3.Connection, name: str) -> set[int]:
     return {entity for found in rows for (entity,) in found}
 
 
+def _counted(connection: sqlite3.Connection, entity: int) -> FoundEntity:
+    row = connection.execute(
+        "SELECT entity_id, name, kind, (SELECT count(DISTINCT document_id) FROM article_entity AS joined "
+        "WHERE joined.entity_id = entity.entity_id) FROM entity WHERE entity_id = ?",
+        (entity,),
+    ).fetchone()
+    return fitting(FoundEntity(*row))
+
+
 def find_entities(connection: sqlite3.Connection, name: str) -> list[FoundEntity]:
     """The entities that a name fits, those in most articles first."""
     name = name.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate is no character, and in no name
     words = plain_words(name)
     if not words:
         return []
-    found = _bearing(connection, name, words) | _known_as(connection, " ".join(name.split()))
-    counted = [
-        FoundEntity(
-            *connection.execute(
-                "SELECT entity_id, name, kind, (SELECT count(DISTINCT document_id) FROM article_entity AS joined "
-                "WHERE joined.entity_id = entity.entity_id) FROM entity WHERE entity_id = ?",
-                (entity,),
-            ).fetchone()
-        )
-        for entity in sorted(found)
-    ]
+    with reading(connection):
+        found = _bearing(connection, name, words) | _known_as(connection, " ".join(name.split()))
+        counted = [_counted(connection, entity) for entity in sorted(found)]
     return sorted(counted, key=lambda each: (-each.articles, each.entity_id))
 
 
@@ -126,10 +130,11 @@ def outlet_meant(connection: sqlite3.Connection, given: str) -> tuple[int, str]:
 
     Raises OptionError where none or several fit.
     """
-    every = connection.execute("SELECT outlet_id, name FROM outlet ORDER BY name").fetchall()
     wanted = given.casefold().strip()
-    whole = [row for row in every if row[1] == given] or [row for row in every if row[1].casefold() == wanted]
-    found = whole or [row for row in every if wanted and wanted in row[1].casefold()]
+    with reading(connection):
+        every = connection.execute("SELECT outlet_id, name FROM outlet ORDER BY name").fetchall()
+        whole = [row for row in every if row[1] == given] or [row for row in every if row[1].casefold() == wanted]
+        found = whole or [row for row in every if wanted and wanted in row[1].casefold()]
     if len(found) == 1:
         number, name = found[0]
         return number, name

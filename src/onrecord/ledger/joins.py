@@ -14,6 +14,7 @@ from onrecord.ledger.connection import reading
 from onrecord.ledger.entities import read_profile
 from onrecord.ledger.facets import entity_facet
 from onrecord.ledger.finding import find_entities
+from onrecord.ledger.fitting import fitting
 from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.profiles import roles_known
 
@@ -77,14 +78,16 @@ def _listed(connection: sqlite3.Connection, entity: int) -> ListedEntity:
         "SELECT count(*) FROM attribution_text WHERE attribution_text MATCH ?", (f"facets : {entity_facet(entity)}",)
     ).fetchone()[0]
     names = sorted(read_profile(profile).names.items(), key=lambda pair: (-pair[1], pair[0]))
-    return ListedEntity(
-        entity_id=entity,
-        name=name,
-        kind=kind,
-        articles=articles,
-        attributions=attributions,
-        names=tuple(each for each, _ in names[:_NAMES_LISTED]),
-        roles=roles_known(connection, entity),
+    return fitting(
+        ListedEntity(
+            entity_id=entity,
+            name=name,
+            kind=kind,
+            articles=articles,
+            attributions=attributions,
+            names=tuple(each for each, _ in names[:_NAMES_LISTED]),
+            roles=roles_known(connection, entity),
+        )
     )
 
 
@@ -103,4 +106,4 @@ def joins_of(ledger: Ledger, entity: int) -> Iterator[Join]:
             "WHERE entity_id = ? ORDER BY document_id, joined.key",
             (entity,),
         ):
-            yield Join(*row)
+            yield fitting(Join(*row))

@@ -8,6 +8,7 @@ from datetime import date
 from onrecord.errors import OptionError
 from onrecord.ledger.connection import reading
 from onrecord.ledger.finding import outlet_meant
+from onrecord.ledger.fitting import fitting
 from onrecord.ledger.ledger import Ledger
 
 __all__ = ["MOST_LISTED", "Counts", "ListedArticle", "Listing", "articles", "counts"]
@@ -98,7 +99,7 @@ def articles(
     }
     with reading(ledger.path):
         rows = ledger.connection.execute(_ARTICLES, asked).fetchall()
-    found = tuple(ListedArticle(*row[:-1]) for row in rows[:limit])
+        found = tuple(fitting(ListedArticle(*row[:-1])) for row in rows[:limit])
     last = rows[limit - 1] if len(rows) > limit else None
     return Listing(found, f"{last[-1]}.{last[0]}" if last else None)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from onrecord.errors import OptionError
 from onrecord.ledger.connection import reading
+from onrecord.ledger.fitting import fitting
 from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.store import address_of
 
@@ -99,6 +100,7 @@ def versions_of(ledger: Ledger, document: int) -> list[Version]:
             "ORDER BY document.version, document.document_id",
             (document,),
         ).fetchall()
-    if not rows:
+        versions = [fitting(Version(*row)) for row in rows]
+    if not versions:
         raise OptionError(f"the ledger {ledger.path} has no article {document}; `onrecord search` gives the numbers")
-    return [Version(*row) for row in rows]
+    return versions

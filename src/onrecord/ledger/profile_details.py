@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from onrecord.ledger.facets import entity_facet
 from onrecord.ledger.finding import entity_meant, outlet_meant
+from onrecord.ledger.fitting import fitting
 from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.profile_counts import Counts, Cued, Month, QuotedBy, months_of
 from onrecord.ledger.profile_records import Addressed, RoleTold, Through, Told, newest_records
@@ -149,25 +150,27 @@ def speaker_detail(
             first=counts.first,
             last=counts.last,
         )
-        return SpeakerDetail(
-            speaker=speaker,
-            named_in=named_in,
-            names=tuple(NameTold(*row) for row in names),
-            offices=offices,
-            quoted_by=quoted_by,
-            standings=counts.counted("standing"),
-            forms=counts.counted("form"),
-            acts=counts.counted("act"),
-            stances=counts.counted("stance"),
-            hops=dict(sorted(counts.by["hops"].items())),
-            nested=counts.attributions - counts.outermost,
-            negated=counts.negated,
-            cues=counts.cues(),
-            through=told.told_hands(connection),
-            addressed=told.told_hearers(connection),
-            company=_company(connection, entity),
-            months=months_of(counts, {}),
-            records_read=told.read,
+        return fitting(
+            SpeakerDetail(
+                speaker=speaker,
+                named_in=named_in,
+                names=tuple(NameTold(*row) for row in names),
+                offices=offices,
+                quoted_by=quoted_by,
+                standings=counts.counted("standing"),
+                forms=counts.counted("form"),
+                acts=counts.counted("act"),
+                stances=counts.counted("stance"),
+                hops=dict(sorted(counts.by["hops"].items())),
+                nested=counts.attributions - counts.outermost,
+                negated=counts.negated,
+                cues=counts.cues(),
+                through=told.told_hands(connection),
+                addressed=told.told_hearers(connection),
+                company=_company(connection, entity),
+                months=months_of(counts, {}),
+                records_read=told.read,
+            )
         )
 
 
@@ -207,14 +210,16 @@ def outlet_detail(
         published = dict(
             connection.execute("SELECT substr(published, 1, 7), count(*) FROM chosen GROUP BY 1").fetchall()
         )
-        return OutletDetail(
-            figures=figures,
-            forms=counts.counted("form"),
-            acts=counts.counted("act"),
-            stances=counts.counted("stance"),
-            hops=dict(sorted(counts.by["hops"].items())),
-            cues=counts.cues(),
-            months=months_of(counts, published),
+        return fitting(
+            OutletDetail(
+                figures=figures,
+                forms=counts.counted("form"),
+                acts=counts.counted("act"),
+                stances=counts.counted("stance"),
+                hops=dict(sorted(counts.by["hops"].items())),
+                cues=counts.cues(),
+                months=months_of(counts, published),
+            )
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onrecord.ledger.facets import entity_facet
+from onrecord.ledger.fitting import fitting
 from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.profiles import ALL_ARTICLES, Articles, asking
 
@@ -38,4 +39,4 @@ def said_by_month(ledger: Ledger, entity: int, articles: Articles = ALL_ARTICLES
     """The attributions of a speaker, by the ledger's number, in the order of their months; those of no date last."""
     with asking(ledger, articles) as connection:
         rows = connection.execute(_SAID, (f"facets : {entity_facet(entity)}",)).fetchall()
-    return [SaidInMonth(*row) for row in rows]
+        return [fitting(SaidInMonth(*row)) for row in rows]

@@ -23,6 +23,7 @@ from typing import Any, Literal
 from onrecord.ledger.connection import reading
 from onrecord.ledger.entities import read_profile
 from onrecord.ledger.finding import find_entities
+from onrecord.ledger.fitting import fitting
 from onrecord.ledger.joining import KnownRole
 from onrecord.ledger.ledger import Ledger
 
@@ -265,7 +266,7 @@ def speakers(
             )
             for entity, name, kind_of, attributions, count, several, words, outermost, direct, first, last, _ in rows
         ]
-        return found, (rows[0][-1] if rows else 0)
+        return [fitting(each) for each in found], (rows[0][-1] if rows else 0)
 
 
 def roles_known(connection: sqlite3.Connection, entity: int) -> tuple[str, ...]:
@@ -348,7 +349,7 @@ def outlets(
             )
             for number, name, count, words in of_articles
         ]
-    return _sorted_outlets(figures, sort)
+        return _sorted_outlets([fitting(each) for each in figures], sort)
 
 
 def _figures(

@@ -21,6 +21,7 @@ from onrecord.errors import OptionError
 from onrecord.ledger.connection import reading
 from onrecord.ledger.facets import MOST_HOPS, entity_facet, facet, hops_facet, outlet_facet
 from onrecord.ledger.finding import outlet_meant
+from onrecord.ledger.fitting import fitting
 from onrecord.ledger.ids import first_id
 from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.query import parse_words
@@ -275,7 +276,7 @@ def _page(connection: sqlite3.Connection, question: Question, asked: _Asked) -> 
         ).fetchall()
         ends = rows[question.limit - 1][-1] if len(rows) > question.limit else 0
     more = len(rows) > question.limit
-    return [_hit(row) for row in rows[: question.limit]], f"{question.order}:{ends}" if more else None
+    return [fitting(_hit(row)) for row in rows[: question.limit]], f"{question.order}:{ends}" if more else None
 
 
 def _count(connection: sqlite3.Connection, question: Question, asked: _Asked) -> tuple[int, bool, int | None]:

@@ -19,6 +19,7 @@ from functools import cached_property
 from onrecord.errors import OptionError
 from onrecord.ledger.connection import reading
 from onrecord.ledger.finding import outlet_meant
+from onrecord.ledger.fitting import fitting
 from onrecord.ledger.ledger import Ledger
 from onrecord.ledger.tracing_articles import Articles, Found, appearances_of
 from onrecord.ledger.tracing_candidates import find_candidates
@@ -99,7 +100,7 @@ def trace(
             if group.document in articles:
                 found += _appearing(base, group, articles)
         appearances = appearances_of(found, articles)
-    return summed_up(quotation, base, appearances, complete=candidates.complete)
+        return fitting(summed_up(quotation, base, appearances, complete=candidates.complete))
 
 
 def _traceable(quotation: str) -> list[str]:
