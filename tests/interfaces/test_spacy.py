@@ -19,7 +19,7 @@ from any_record import any_records
 from onrecord.errors import OptionError
 from onrecord.interfaces import spacy_component
 from onrecord.interfaces.spacy_component import PARTS, RecordKeeper, put_record
-from onrecord.record.types import DocumentRecord, Record
+from onrecord.record.types import DocumentRecord, Record, SpanRecord
 from onrecord.text.document import Document
 from records import RECORD, TEXT, attribution, hostile_record, plain_record, through_hands
 
@@ -195,6 +195,19 @@ def test_of_any_record_each_span_of_tokens_holds_the_exact_one(record: Record):
     for span, (_, _, start, end) in zip(spans, covered, strict=True):
         inside = [token for token in doc if token.idx < end and start < token.idx + len(token)]
         assert (span.start, span.end) == (inside[0].i, inside[-1].i + 1)
+
+
+def test_a_span_of_the_space_between_two_tokens_is_left_out():
+    doc = BLANK.make_doc(TEXT)
+    at = TEXT.index(" said")
+    (first, *_) = RECORD.attributions
+    put_record(
+        doc,
+        msgspec.structs.replace(
+            RECORD, attributions=[msgspec.structs.replace(first, hedges=[SpanRecord(start=at, end=at + 1)])]
+        ),
+    )
+    assert "hedge" not in {span.label_ for span in doc.spans["onrecord"]}
 
 
 def test_hostile_words_stay_words():

@@ -88,7 +88,7 @@ def _parts(attribution: Attribution) -> Iterator[tuple[str, Sequence[_AnySpan], 
 def _put_spans(doc: Doc, record: Record) -> None:
     """Every span of the record as a span of tokens: those that share a character with it.
 
-    A span without a character has no token and is left out.
+    One without a character, or of the space behind a token alone, has no token and is left out.
     """
     spans: list[Span] = []
     owners: list[str] = []
@@ -105,7 +105,7 @@ def _put_spans(doc: Doc, record: Record) -> None:
                     span_id=attribution.id,
                     alignment_mode="expand",
                 )
-                if span is not None:
+                if span is not None and len(span):  # between two tokens some versions of spaCy find an empty one
                     spans.append(span)
                     owners.append(attribution.id)
     doc.spans[NAME] = SpanGroup(doc, name=NAME, spans=spans, attrs={"attributions": owners})
