@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from onrecord.interfaces.model_options import BUNDLE_HELP
+from onrecord.interfaces.model_options import BUNDLE_HELP, DEVICE_HELP
 from onrecord.interfaces.voice import Voice
 
 if TYPE_CHECKING:
@@ -100,11 +100,12 @@ def _workers(count: int | None, ray: str | None, settings: Settings, limits: Lim
     if ray is not None:
         from onrecord.interfaces.corpus.on_ray import RayWorkers
 
-        return RayWorkers(None if ray == "local" else ray, count, settings.bundle, limits)
+        address = None if ray == "local" else ray
+        return RayWorkers(address, count, settings.bundle, limits, device=settings.device)
     from onrecord.interfaces.corpus.local import LocalWorkers
     from onrecord.reader import cores
 
-    return LocalWorkers(count or cores(), settings.bundle, limits)
+    return LocalWorkers(count or cores(), settings.bundle, limits, device=settings.device)
 
 
 @command.command(name="run")
@@ -127,6 +128,7 @@ def _workers(count: int | None, ray: str | None, settings: Settings, limits: Lim
 )
 @click.option("--language", default="en", show_default=True, help="Read articles in this language only; any for all.")
 @click.option("--bundle", metavar="MODEL", help=BUNDLE_HELP)
+@click.option("--device", default="cpu", show_default=True, help=f"{DEVICE_HELP} Workers share a card.")
 @click.option("--part-pages", type=click.IntRange(min=1), default=1000, show_default=True, help="Pages in a part.")
 @click.option(
     "--max-words", type=click.IntRange(min=1), default=50_000, show_default=True, help="Pass over longer articles."
@@ -157,6 +159,7 @@ def run_command(
     ray: str | None,
     language: str,
     bundle: str | None,
+    device: str,
     part_pages: int,
     max_words: int,
     page_seconds: float,
@@ -192,7 +195,7 @@ def run_command(
     if not given:
         raise OptionError("there is nothing to read; name archives or folders, or a list of them with --from FILE")
     model = load_bundle(bundle_folder(bundle)).manifest.name
-    settings = Settings(None if language == "any" else language, max_words, part_pages, bundle)
+    settings = Settings(None if language == "any" else language, max_words, part_pages, bundle, device)
     voice, so_far = Voice(), SoFar()
     with ExitStack() as stack:
         them = stack.enter_context(_workers(workers, ray, settings, Limits(page_seconds, memory)))

@@ -12,9 +12,11 @@ import click
 if TYPE_CHECKING:
     from onrecord.reader import Reader
 
-__all__ = ["BUNDLE_HELP", "Model", "model_options"]
+__all__ = ["BUNDLE_HELP", "DEVICE_HELP", "Model", "model_options"]
 
 BUNDLE_HELP = "The model: small (faster, finds a little less), or a folder; by default the shipped one."
+
+DEVICE_HELP = "What the model is run on: cpu, cuda, …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,7 @@ def model_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     for option in (
         click.option("--threads", type=click.IntRange(min=1), help="Threads of the model; by default one a core."),
-        click.option(
-            "--device",
-            default="cpu",
-            show_default=True,
-            help="What the model is run on: cpu, cuda, …",
-        ),
+        click.option("--device", default="cpu", show_default=True, help=DEVICE_HELP),
         click.option("--bundle", metavar="MODEL", help=BUNDLE_HELP),
     ):
         with_model = option(with_model)

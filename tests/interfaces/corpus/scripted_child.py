@@ -40,5 +40,5 @@ class _Reader(Reader):
 
 
 reading.article_of = _article_of
-child._new_reader = lambda bundle: _Reader(threads=1, encoder=ScriptedEncoder({}))
+child._new_reader = lambda setup: _Reader(threads=1, encoder=ScriptedEncoder({}))
 child.main()

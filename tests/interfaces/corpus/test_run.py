@@ -201,6 +201,16 @@ def test_a_folder_that_was_made_otherwise_is_left_as_it_is(pages: Path, tmp_path
     assert _digests(tmp_path / "out") == before
 
 
+def test_a_device_that_is_not_there_is_said_and_the_folder_stays_free(pages: Path, tmp_path: Path) -> None:
+    settings, limits = Settings("en", 1000, 4, None, "abacus"), Limits(60, 3_000_000_000)
+    with (
+        LocalWorkers(1, None, limits, device=settings.device) as them,
+        pytest.raises(OptionError, match="cannot be run on 'abacus'"),
+    ):
+        list(run([str(pages)], str(tmp_path / "out"), settings, them, model="shipped", fail=Failures()))
+    assert _run([pages], tmp_path / "out").articles == 15
+
+
 def test_a_file_that_has_changed_is_read_again_and_its_earlier_parts_are_removed(pages: Path, tmp_path: Path) -> None:
     crawl, out = pages / "crawl.jsonl", tmp_path / "out"
     lines = crawl.read_text(encoding="utf-8") * 30

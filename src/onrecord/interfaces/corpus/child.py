@@ -50,11 +50,11 @@ def _bound_memory(most: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (bound, hard))
 
 
-def _new_reader(bundle: str | None) -> Pipe:
+def _new_reader(setup: Setup) -> Pipe:
     """One thread: workers are processes, and a core is a worker's."""
     from onrecord.reader import Reader
 
-    return Reader(bundle, threads=1)
+    return Reader(setup.bundle, device=setup.device, threads=1)
 
 
 def _read(task: Task, reader: Pipe, out: BinaryIO) -> Report:
@@ -93,7 +93,8 @@ def serve(lines: BinaryIO, out: BinaryIO) -> None:
             elif isinstance(task, Survey):
                 _say(out, Bounds(survey(task.input, task.part_pages)))
             else:
-                reader = reader or _new_reader(setup.bundle if setup else None)
+                assert setup is not None, "a process is told what it reads with before it is told to read"
+                reader = reader or _new_reader(setup)
                 _say(out, _read(task, reader, out))
         except OnRecordError as error:
             _say(out, Failed(type(error).__name__, str(error)))

@@ -18,13 +18,21 @@ class LocalWorkers:
     """As many workers as there are cores, or as are asked for."""
 
     def __init__(
-        self, count: int, bundle: str | None, limits: Limits, *, start: Callable[[], Process] = new_process
+        self,
+        count: int,
+        bundle: str | None,
+        limits: Limits,
+        *,
+        device: str = "cpu",
+        start: Callable[[], Process] = new_process,
     ) -> None:
         """Nothing is started before there is a task. ``start`` begins a process that reads."""
         self.count = count
         self._tasks: SimpleQueue[Survey | Task | None] = SimpleQueue()
         self._events: SimpleQueue[Event | BaseException] = SimpleQueue()
-        self._workers = [Worker(bundle, limits, start=start, name=f"worker-{number}") for number in range(count)]
+        self._workers = [
+            Worker(bundle, limits, device=device, start=start, name=f"worker-{number}") for number in range(count)
+        ]
         self._threads: list[threading.Thread] = []
 
     def submit(self, task: Survey | Task) -> None:

@@ -20,7 +20,7 @@ from onrecord.interfaces.corpus.types import Limits, Progress, Report, Survey, T
 from onrecord.interfaces.corpus.worker import Worker
 from onrecord.interfaces.corpus.workers import Event
 
-__all__ = ["RayWorkers"]
+__all__ = ["RayWorkers", "share_of_cards"]
 
 #: Losses of workers on one part after which it is given up for this run.
 _LOSSES = 5
@@ -37,8 +37,8 @@ class _Outcome(msgspec.Struct):
 class _Actor:
     """A worker where Ray has put it."""
 
-    def __init__(self, bundle: str | None, limits: bytes) -> None:
-        self._worker = Worker(bundle, msgspec.json.decode(limits, type=Limits))
+    def __init__(self, bundle: str | None, device: str, limits: bytes) -> None:
+        self._worker = Worker(bundle, msgspec.json.decode(limits, type=Limits), device=device)
 
     def do(self, task: bytes) -> bytes:
         """Do one task, given and answered as JSON."""
@@ -57,13 +57,27 @@ def _silent(_: Progress) -> None:
     return
 
 
+def share_of_cards(cards: int, workers: int) -> float:
+    """What part of a graphics card each worker has: all have one as large, and none lies on two cards.
+
+    Raises OptionError where there is no card.
+    """
+    if not cards:
+        raise OptionError("the Ray cluster has no graphics card (its resource GPU); leave --device out, or add one")
+    return 1 / -(-workers // cards)
+
+
 class RayWorkers:
     """As many workers as the cluster has cores, or as are asked for."""
 
-    def __init__(self, address: str | None, count: int | None, bundle: str | None, limits: Limits) -> None:
+    def __init__(
+        self, address: str | None, count: int | None, bundle: str | None, limits: Limits, *, device: str = "cpu"
+    ) -> None:
         """``address`` is as for ``ray.init``; None looks for ``RAY_ADDRESS``, or starts Ray on this machine.
 
-        Raises OptionError where Ray is not installed, or there is no cluster at the address.
+        On another ``device`` than the CPU the workers share the cluster's graphics cards evenly.
+
+        Raises OptionError where Ray is not installed, there is no cluster at the address, or no card in it.
         """
         try:
             import ray
@@ -82,10 +96,17 @@ class RayWorkers:
                 )
         except (ConnectionError, RuntimeError, ValueError) as error:
             raise OptionError(f"no Ray cluster can be reached at {address!r}: {error}") from error
-        self.count = count or max(1, int(self._ray.cluster_resources().get("CPU", 1)))
-        remote: Any = ray.remote(num_cpus=1, max_restarts=-1)(_Actor)
+        there = self._ray.cluster_resources()
+        self.count = count or max(1, int(there.get("CPU", 1)))
+        try:
+            cards = 0.0 if device == "cpu" else share_of_cards(int(there.get("GPU", 0)), self.count)
+        except OptionError:
+            self._shut_down()
+            raise
+        # Ray hides every card from an actor that asks for none.
+        remote: Any = ray.remote(num_cpus=1, num_gpus=cards, max_restarts=-1)(_Actor)
         packed = msgspec.json.encode(limits)
-        self._actors: list[Any] = [remote.remote(bundle, packed) for _ in range(self.count)]
+        self._actors: list[Any] = [remote.remote(bundle, device, packed) for _ in range(self.count)]
         self._idle: deque[int] = deque(range(self.count))
         self._tasks: deque[Survey | Task] = deque()
         self._under_way: dict[Any, tuple[Survey | Task, int]] = {}
@@ -142,5 +163,8 @@ class RayWorkers:
         """End every worker, and Ray where it was started here."""
         for actor in self._actors:
             self._ray.kill(actor)
+        self._shut_down()
+
+    def _shut_down(self) -> None:
         if self._mine:
             self._ray.shutdown()

@@ -113,19 +113,25 @@ def run(
 def _agree(folder: Folder, made: _Made) -> None:
     stored = folder.read(_SETTINGS)
     if stored is None:
-        folder.write(_SETTINGS, msgspec.json.format(msgspec.json.encode(made)))
+        _note(folder, made)
         return
     try:
         before = msgspec.json.decode(stored, type=_Made)
     except msgspec.DecodeError as error:
         raise OptionError(f"{folder.uri}/{_SETTINGS} is not of this program: {error}; choose another --out") from error
-    if before != made:
+    if before != made and not finished_parts(folder):  # of a run that ended before it had read anything
+        _note(folder, made)
+    elif before != made:
         told, now = msgspec.to_builtins(before), msgspec.to_builtins(made)
         differ = [f"{name}: {old!r} there, {new!r} now" for name, old, new in _different(told, now)]
         raise OptionError(
             f"{folder.uri} holds a corpus that was made otherwise ({'; '.join(differ)}); choose another --out, or the "
             "same options"
         )
+
+
+def _note(folder: Folder, made: _Made) -> None:
+    folder.write(_SETTINGS, msgspec.json.format(msgspec.json.encode(made)))
 
 
 def _different(before: dict[str, Any], now: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:

@@ -39,6 +39,7 @@ class Settings(msgspec.Struct, frozen=True):
     max_words: int  #: words and marks of the longest article that is read
     part_pages: int  #: about how many pages a part has
     bundle: str | None  #: a bundle's name or folder; None is the shipped one
+    device: str = "cpu"  #: what the network is run on: on another, a confidence's last digits may differ
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -53,6 +54,7 @@ class Setup(msgspec.Struct, frozen=True, tag="setup"):
 
     bundle: str | None
     memory: int
+    device: str = "cpu"
 
 
 class Input(msgspec.Struct, frozen=True, order=True):

@@ -137,10 +137,16 @@ class Worker:
     """Does tasks one at a time, whatever becomes of the processes that it starts for them."""
 
     def __init__(
-        self, bundle: str | None, limits: Limits, *, start: Callable[[], Process] = new_process, name: str = "worker"
+        self,
+        bundle: str | None,
+        limits: Limits,
+        *,
+        device: str = "cpu",
+        start: Callable[[], Process] = new_process,
+        name: str = "worker",
     ) -> None:
         """Nothing is started yet. ``start`` stands in for a real process."""
-        self._setup = Setup(bundle, limits.memory)
+        self._setup = Setup(bundle, limits.memory, device)
         self._limits = limits
         self._start = start
         self._process: Process | None = None
