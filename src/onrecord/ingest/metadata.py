@@ -44,11 +44,12 @@ _LATEST_DATE = "2099-12-31"
 #: ``extensive_search=False``: only what the page states as its date, in metadata, address or a marked element; the
 #: extensive search takes the likeliest date in the text, which is often that of an event. ``original_date``: first
 #: published rather than last changed.
-_DATES = {"original_date": True, "extensive_search": False, "max_date": _LATEST_DATE}
+_DATES: dict[str, Any] = {"original_date": True, "extensive_search": False, "max_date": _LATEST_DATE}
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_]|\s*$|,)")
+_HOST = re.compile(r"https?://(?:www\.|w[0-9]+\.)?([^/]+)")
 _NO_OUTLET = re.compile(r"https?:|copyright|©|\(c\)", re.I)
 #: Not a name: an address, a handle, digits.
 _NO_AUTHOR = re.compile(r"https?:|www\.|@|\d{3}|[<>{}|]")
@@ -69,20 +70,10 @@ _JSON_LIMIT = 500_000
 _JSON_DEPTH, _JSON_VALUES = 12, 5_000
 
 
-#: The library asks for the links within footers, and libxml2 merges what it finds one by one. A mutated page of 3,553
-#: links, 129 deep, held it for a minute (1.6 thousand million); of 181 pages of news the most are seven million.
-_LINKS_MERGED = 200_000_000
-
-
 def read_metadata(tree: HtmlElement, address: str | None) -> Metadata:
     """What the page parsed as ``tree`` says about itself; ``address`` is where it came from, where that is known."""
-    from trafilatura import extract_metadata
-
-    if _links_to_merge(tree) > _LINKS_MERGED:
-        _LOG.warning("the metadata of %s is not read: it has too many links in one another", address or "a page")
-        return Metadata(address=address, language=_language(tree))
     try:
-        found = extract_metadata(tree, default_url=address, date_config=dict(_DATES), extensive=False)
+        found = _asked(tree, address)
     except Exception:  # heuristics over anything that the web holds; an article is not lost for its byline
         _LOG.warning("the metadata of %s could not be read", address or "a page", exc_info=True)
         return Metadata(address=address, language=_language(tree))
@@ -98,19 +89,39 @@ def read_metadata(tree: HtmlElement, address: str | None) -> Metadata:
     )
 
 
-def _links_to_merge(tree: HtmlElement) -> int:
-    """At most how many comparisons a question for the links within some kind of element can cost.
+def _asked(tree: HtmlElement, address: str | None) -> Any:
+    """What the library's ``extract_metadata`` finds, by the same questions in its order, without those not wanted here.
 
-    A link is found once for each such element around it, and each time is looked for among all that were found before.
-    Where it is more than is allowed, the counting ends there.
+    These are its categories, tags and licence: it looks for links within every footer, header and so on. Where such
+    elements lie in one another, libxml2 looks for each node of each among all that it has found before: 3,553 links,
+    129 deep, held it for a minute.
     """
-    links = tree.findall(".//a[@href]")
-    found = 0
-    for link in links:
-        found += sum(1 for _ in link.iterancestors())
-        if found * len(links) > _LINKS_MERGED:
-            break
-    return found * len(links)
+    from htmldate import find_date
+    from trafilatura import metadata as library
+
+    found = library.examine_meta(tree)
+    if found.author and " " not in found.author:
+        found.author = None
+    try:
+        found = library.extract_meta_json(tree, found)
+    except Exception:  # as above
+        _LOG.warning("the JSON-LD of %s could not be read", address or "a page", exc_info=True)
+    found.title = found.title or library.extract_title(tree)
+    found.author = found.author or library.extract_author(tree)
+    found.url = found.url or library.extract_url(tree, address)
+    found.date = find_date(tree, url=found.url, **_DATES)
+    found.sitename = _site_name(found.sitename or library.extract_sitename(tree), found.url)
+    found.clean_and_trim()
+    return found
+
+
+def _site_name(name: str | None, url: str | None) -> str | None:
+    """A site's name with a capital and without a handle's @; where the page gives none, its address's host."""
+    name = (name or "").lstrip("@")
+    if name:
+        return name if "." in name or name[0].isupper() else name.title()
+    host = _HOST.match(url or "")
+    return host[1] if host else None
 
 
 def _line(value: str | None) -> str | None:
