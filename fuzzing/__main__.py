@@ -36,9 +36,13 @@ def _chosen(targets: Sequence[str]) -> list[str]:
     return list(TARGETS) if "all" in targets else list(dict.fromkeys(targets))
 
 
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
 def _run(options: argparse.Namespace) -> int:
     def one(target: str) -> Run:
-        done = run(target, runs=options.runs, seconds=options.seconds, seed=options.seed)
+        done = run(target, runs=options.runs, seconds=options.seconds, seed=options.seed, tell=_tell)
         if done.failed:
             print(done.failed)
         if done.kept:

@@ -12,7 +12,8 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,6 +30,10 @@ ARTIFACTS = _WORK / "artifacts"
 _STATISTIC = re.compile(r"stat::(number_of_executed_units|average_exec_per_sec|slowest_unit_time_sec):\s*(\d+)")
 _STATUS = re.compile(r"cov: (\d+) ft: (\d+)")
 _KEPT = re.compile(r"Test unit written to (\S+)")
+_AT = re.compile(r"#(\d+)\s")
+#: Lines of libFuzzer's that are kept to the end: what it says of an input that breaks a promise has fewer.
+_KEPT_LINES = 400
+_TELL_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +94,36 @@ def run(
     seed: int = 0,
     work: Path | None = None,
     artifacts: Path = ARTIFACTS,
+    tell: Callable[[str], None] | None = None,
 ) -> Run:
     """Run a target ``runs`` times, or for ``seconds`` where they are over sooner; 0 is no limit.
 
-    ``seed`` 0 takes another course each time. What it finds is kept in ``work``, by default the machine's own.
+    ``seed`` 0 takes another course each time. What it finds is kept in ``work``, by default the machine's own. ``tell``
+    hears once a minute how far it is.
     """
     folders = [str(work or work_of(target))]
     folders += [str(folder) for folder in (CORPUS / target, FINDINGS / target) if folder.is_dir()]
     command = driver(target, f"-runs={runs or -1}", f"-max_total_time={seconds}", f"-seed={seed}", *folders,
                      artifacts=artifacts)  # fmt: skip
     started = time.monotonic()
-    done = subprocess.run(
-        command, capture_output=True, text=True, errors="replace", check=False, cwd=_HERE.parent,
+    lines: deque[str] = deque(maxlen=_KEPT_LINES)
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", cwd=_HERE.parent,
         env={**os.environ, "PYTHONWARNINGS": "ignore"},
-    )  # fmt: skip
-    told = done.stdout + done.stderr
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        told_at, status = started, ("0", "0")
+        for line in process.stdout:
+            lines.append(line)
+            if found := _STATUS.search(line):
+                status = (found[1], found[2])
+            now = time.monotonic()
+            if tell is not None and now - told_at >= _TELL_SECONDS and (at := _AT.match(line)):
+                told_at = now
+                tell(f"{target}: {int(at[1]):,} runs in {now - started:,.0f} s, {status[0]} edges")
+    told = "".join(lines)
     statistics = dict(_STATISTIC.findall(told))
-    covered, features = (_STATUS.findall(told) or [("0", "0")])[-1]
+    covered, features = status
     kept = _KEPT.search(told)
     return Run(
         target,
@@ -115,7 +133,7 @@ def run(
         int(features),
         int(statistics.get("slowest_unit_time_sec", 0)),
         Path(kept[1]) if kept else None,
-        "" if done.returncode == 0 else told[-6000:],
+        "" if process.returncode == 0 else told[-6000:],
     )
 
 
