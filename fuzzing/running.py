@@ -133,7 +133,7 @@ def run(
         int(features),
         int(statistics.get("slowest_unit_time_sec", 0)),
         Path(kept[1]) if kept else None,
-        "" if process.returncode == 0 else told[-6000:],
+        "" if process.returncode == 0 else f"{told[-6000:]}\nended with status {process.returncode}",
     )
 
 

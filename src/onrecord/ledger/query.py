@@ -25,6 +25,8 @@ MOST_TERMS = 64
 _LONGEST = 4_000
 #: Fewer letters before the star stand for a good part of all words: the index would join thousands of lists.
 _LEAST_BEFORE_STAR = 3
+#: Signs of a word that an error tells.
+_TOLD = 40
 
 _MARKS = str.maketrans(dict.fromkeys("“”„‟«»＂", '"') | {"\x00": " "})
 #: -levy, "we will pay", -"we will pay", levy: a minus counts at a word's beginning only (well-known).
@@ -89,7 +91,8 @@ def _terms(text: str) -> Iterable[_Term]:
             continue
         star = phrase is None and word.endswith("*")
         if star and _letters_at_end(word) < _LEAST_BEFORE_STAR:
-            raise OptionError(f"{word}: a star needs at least {_LEAST_BEFORE_STAR} letters before it, as in harb*")
+            told = word if len(word) <= _TOLD else f"…{word[-_TOLD:]}"
+            raise OptionError(f"{told}: a star needs at least {_LEAST_BEFORE_STAR} letters before it, as in harb*")
         excluded = found["minus"] is not None
         yield _Term(quoted(said) + ("*" if star else ""), excluded, is_or=word == "OR" and not excluded)
 

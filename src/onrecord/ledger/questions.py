@@ -117,7 +117,7 @@ def check(question: Question) -> None:
     for field, kind in (("standing", Standing), ("form", Form), ("act", Act), ("stance", Stance), ("order", Order)):
         for value in several(getattr(question, field)):
             if value not in get_args(kind):
-                raise OptionError(f"{value!r} is no {field}; it is one of {', '.join(get_args(kind))}")
+                raise OptionError(f"{value!r:.80} is no {field}; it is one of {', '.join(get_args(kind))}")
     if not 1 <= question.limit <= MOST_HITS:
         raise OptionError(f"a page has 1 to {MOST_HITS:,} answers, not {question.limit}; the next one begins after it")
     for name, hops in (("hops", question.hops), ("min_hops", question.min_hops)):
