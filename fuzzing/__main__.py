@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -22,7 +23,7 @@ def _parser() -> argparse.ArgumentParser:
     long.add_argument("targets", nargs="+", choices=["all", *TARGETS], metavar="TARGET|all")
     long.add_argument("--runs", type=int, default=1_000_000, metavar="N", help="inputs of each target; 0: no limit")
     long.add_argument("--seconds", type=int, default=0, metavar="S", help="stop a target after this time")
-    long.add_argument("--jobs", type=int, default=1, metavar="N", help="targets that run at once")
+    long.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N", help="at once (default: one a core)")
     long.add_argument("--seed", type=int, default=0, metavar="N", help="take the same course again; 0: another")
     again = commands.add_parser("replay", help="check inputs again, without atheris")
     again.add_argument("target", choices=list(TARGETS), metavar="TARGET")
