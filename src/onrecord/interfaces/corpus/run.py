@@ -119,15 +119,17 @@ def _agree(folder: Folder, made: _Made) -> None:
         before = msgspec.json.decode(stored, type=_Made)
     except msgspec.DecodeError as error:
         raise OptionError(f"{folder.uri}/{_SETTINGS} is not of this program: {error}; choose another --out") from error
-    if before != made and not finished_parts(folder):  # of a run that ended before it had read anything
+    if before == made:
+        return
+    if not finished_parts(folder):  # of a run that ended before it had read anything
         _note(folder, made)
-    elif before != made:
-        told, now = msgspec.to_builtins(before), msgspec.to_builtins(made)
-        differ = [f"{name}: {old!r} there, {new!r} now" for name, old, new in _different(told, now)]
-        raise OptionError(
-            f"{folder.uri} holds a corpus that was made otherwise ({'; '.join(differ)}); choose another --out, or the "
-            "same options"
-        )
+        return
+    told, now = msgspec.to_builtins(before), msgspec.to_builtins(made)
+    differ = [f"{name}: {old!r} there, {new!r} now" for name, old, new in _different(told, now)]
+    raise OptionError(
+        f"{folder.uri} holds a corpus that was made otherwise ({'; '.join(differ)}); choose another --out, or the same "
+        "options"
+    )
 
 
 def _note(folder: Folder, made: _Made) -> None:
