@@ -76,7 +76,7 @@ def _fails(*_, **__):
 
 def test_where_its_json_fails_the_rest_is_read(monkeypatch, caplog):
     monkeypatch.setattr(library, "extract_meta_json", _fails)
-    with caplog.at_level(logging.WARNING):
+    with caplog.at_level(logging.WARNING, logger="onrecord.ingest.metadata"):
         found = _read()
     assert (found.title, found.published) == ("The ferry stays in port", "2024-03-14")
     assert "the JSON-LD of https://www.quay.example" in caplog.text
@@ -84,7 +84,7 @@ def test_where_its_json_fails_the_rest_is_read(monkeypatch, caplog):
 
 def test_where_another_question_fails_the_article_is_not_lost(monkeypatch, caplog):
     monkeypatch.setattr(library, "extract_url", _fails)
-    with caplog.at_level(logging.WARNING):
+    with caplog.at_level(logging.WARNING, logger="onrecord.ingest.metadata"):
         found = _read()
     assert (found.title, found.address, found.language) == (None, _ADDRESS, "en")
     assert "the metadata of https://www.quay.example" in caplog.text
